@@ -1,0 +1,79 @@
+"""A resource: model, queries, JSON API, pages, migration and tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vibegen.spec import BadWord, Name
+
+from .describe import describe
+from .options import read_options
+
+if TYPE_CHECKING:
+    from vibegen import App
+    from vibegen.spec import Field
+
+SHARED = {  # What some types bring along, once for all resources
+    "decimal": "files/decimals",
+    "json": "files/structures",
+    "list": "files/structures",
+    "password": "files/passwords",
+    "time": "files/durations",
+    "timedelta": "files/durations",
+}
+
+
+def crud(
+    app: App,
+    name: Name,
+    fields: list[Field],
+    *,
+    plural: str | None = None,
+    api: bool = False,
+    html: bool = False,
+    only: str | None = None,
+    hooks: bool = False,
+    soft_delete: bool = False,
+    search: str | None = None,
+    filter: str | None = None,
+    sort: str = "-id",
+) -> None:
+    """Add a resource: a table with queries, a JSON API, pages, a migration and tests.
+
+    Args:
+        app: Where it goes.
+        name: The model, in the singular: Post, BlogPost, blog_post.
+        fields: NAME:TYPE:MODIFIER..., such as title:str:max=200 or status:enum:draft/published.
+        plural: The plural, where it is not the usual one.
+        api: JSON only, without pages.
+        html: Pages only, without JSON.
+        only: Some of list/read/create/update/delete; the others answer 405.
+        hooks: Emit hooks.py, whose functions run inside the transaction of each change.
+        soft_delete: Deleting hides a row instead of removing it.
+        search: The fields that the search looks into: title/body.
+        filter: The fields that narrow a list: status/views.
+        sort: The order of a list that asks for none: -created_at.
+    """
+    post = Name.parse(str(name), plural) if plural else name
+    options = read_options(
+        post, fields, only=only, search=search, narrow=filter, sort=sort, hooks=hooks,
+        soft_delete=soft_delete, api=not html, html=not api and app.project.exists("app/pages.py"),
+    )
+    if not app.project.exists("app/db.py"):
+        raise BadWord(
+            f"`{post.Pascal}` needs a database, and this app has none",
+            hint="make an app with one: `vibegen new NAME --db sqlite`",
+        )
+    values = describe(app, options)
+    app.provide("files/shared")
+    for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
+        app.provide(folder)
+    for folder in options.folders:
+        app.create(folder, **values)
+    if options.html:
+        app.provide("files/forms")
+        app.needs("python-multipart>=0.0.34")
+        app.nav(f"/{post.kebabs}", post.titles)
+    module = "routes" if options.html else "api"
+    app.route(f"app.{post.snakes}.{module}", f"{post.snakes}_router")
+    app.note("uv run just migrate")

@@ -1,0 +1,216 @@
+"""What the templates of a resource print, worked out before they are rendered."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .shown import MAX_COLUMNS, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vibegen import App
+
+    from .options import Options
+    from .shown import Shown
+
+REVISION_LENGTH = 32  # Alembic's own column holds no more
+VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
+FRESH = {  # Values that differ with a number, by type, as they stand in emitted tests
+    "date": 'f"2026-03-{number + 1:02}"',
+    "datetime": 'f"2026-03-{number + 1:02}T12:00:00Z"',
+    "decimal": 'f"{{number}}{tail}"',
+    "email": 'f"reader{number}@example.com"',
+    "slug": 'f"entry-{number}"',
+    "str": 'f"Entry {number}"',
+    "time": 'f"{number:02}:00:00"',
+    "timedelta": "number",
+    "url": 'f"https://example.com/{number}"',
+    "uuid": 'f"8d9c2f7e-0000-4000-8000-{number:012}"',
+}
+
+
+def describe(app: App, options: Options) -> dict[str, object]:
+    """Return the values that the templates use, by name."""
+    fields, post = options.fields, options.post
+    article = "An" if VOWELS.match(post.human.lower()) else "A"
+    return {
+        **_parts(options),
+        **_migration(app, options),
+        **_tests(options),
+        "post": post,
+        "article": article,
+        "api": options.api,
+        "only": options.only,
+        "hooks": options.hooks,
+        "soft_delete": options.soft_delete,
+        "words": words,
+        "commit": f"{'_commit(db)' if any(it.field.unique for it in fields) else 'db.commit()'}",
+        "default_sort": options.sort.replace("/", ","),
+    }
+
+
+def _parts(options: Options) -> dict[str, object]:
+    fields, table = options.fields, options.post.many
+    writable = [it for it in fields if it.writable]
+    visible = [it for it in fields if it.visible]
+    uniques = [it for it in fields if it.field.unique]
+    hides = len(visible) < len(fields) or options.soft_delete
+    read = ["id", *(it.name for it in visible), "created_at", "updated_at"]
+    all_sortable = [it for it in visible if it.type in {"json", "list"}] == []
+    sorts = [*(it.name for it in options.sorted), "created_at", "updated_at"]
+    restricted = not all_sortable or len(sorts) + 1 < len(read)
+    return {
+        "fields": fields,
+        "writable": writable,
+        "visible": visible,
+        "uniques": uniques,
+        "unique_set": _set(uniques),
+        "enums": [it for it in fields if it.type == "enum"],
+        "enum_names": ", ".join(it.enum for it in fields if it.type == "enum") or options.post.Pascal,
+        "decimals": [it for it in fields if it.type == "decimal"],
+        "passwords": [it for it in fields if it.type == "password"],
+        "aliases": [it for it in fields if it.alias],
+        "columns_read": ", ".join(f"{table}.c.{name}" for name in read) if hides else "",
+        "sorts": "|".join(sorts) if restricted else "",
+        "sort_names": "SORTS" if restricted else "NAMES",
+        "searched": ", ".join(f"{table}.c.{it.name}" for it in options.searched),
+        "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
+        "taken_doc": f" Raises `{options.post.Pascal}Taken`." if uniques else "",
+        "conflict_doc": ', responses={409: {"model": Problem}}' if uniques else "",
+        **_pages(options),
+    }
+
+
+def _kept_filters() -> list[object]:
+    from .layers import Filter
+
+    return [
+        Filter("created_after", "Moment", "created_at", "ge", "", ""),
+        Filter("created_before", "Moment", "created_at", "lt", "", ""),
+    ]
+
+
+def _pages(options: Options) -> dict[str, object]:
+    post, fields = options.post, [it for it in options.fields if it.visible]
+    titles = [it for it in fields if it.type in {"str", "email", "slug"}]
+    columns = [it for it in fields if it.in_list]
+    if titles:
+        columns = [titles[0], *(it for it in columns if it is not titles[0])]
+    columns = columns[:MAX_COLUMNS] or fields[:1]
+    selects = [it for it in options.narrowed if it.type in {"enum", "bool"}]
+    shown = ["search", "sort", "offset", *(it.name for it in selects)]
+    passwords = [it for it in options.fields if it.type == "password" and it.in_form]
+    unchanged = ", ".join(f'"{it.name}": "unchanged-{"x" * (it.field.min or 0)}"' for it in passwords)
+    read, one = "read" in options.only, f"/{post.kebabs}"
+    number = f'_("{post.title} %s") | format({post.snake}.id)'
+    return {
+        "columns": columns,
+        "details": [it for it in fields if not titles or it is not titles[0]],
+        "controls": [it for it in options.fields if it.in_form],
+        "selects": selects,
+        "shown_params": _list(shown),
+        "moments": _set([it for it in options.fields if it.type == "datetime" and it.in_form]),
+        "title_text": f"{post.snake}.{titles[0].name} or {number}" if titles else number,
+        "new_values": f"to_form({post.Pascal}Create.model_construct().model_dump())",
+        "typed_for_update": f"{{{unchanged}}} | typed" if passwords else "typed",
+        "after_change": f'f"{one}/{{{post.snake}.id}}"' if read else f'"{one}"',
+        "after_delete": one if "list" in options.only else "/",
+        "delete_warning": "It will be hidden from everyone."
+        if options.soft_delete
+        else "It will be gone for good.",
+    }
+
+
+def _migration(app: App, options: Options) -> dict[str, object]:
+    versions = sorted(
+        path.rpartition("/")[2].removesuffix(".py")
+        for path in app.project.files("migrations/versions")
+        if path.endswith(".py")
+    )
+    name = f"create_{options.post.snakes}"
+    mine = next((it for it in versions if it.endswith(f"_{name}"[: REVISION_LENGTH - 4])), None)
+    before = [it for it in versions if mine is None or it < mine]
+    revision = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
+    down = _head(app, before)
+    indexes = [(it.name, it.field.unique) for it in options.fields if it.field.index or it.field.unique]
+    if options.soft_delete:
+        indexes.append(("deleted_at", False))
+    return {
+        "revision": revision,
+        "down_revision": f'"{down}"' if down else "None",
+        "indexes": indexes,
+    }
+
+
+def _head(app: App, versions: Sequence[str]) -> str:
+    """Return the revision that no other one follows; the last by name if there are several."""
+    texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in versions]
+    ids = [re.findall(r"^revision.*?=\s*['\"](.+?)['\"]", text, re.M) for text in texts]
+    followed = set(re.findall(r"^down_revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.M))
+    heads = [it[0] for it in ids if it and it[0] not in followed]
+    return heads[-1] if heads else ""
+
+
+def _tests(options: Options) -> dict[str, object]:
+    fields, post = options.fields, options.post
+    writable = [it for it in fields if it.writable]
+    uniques = [it for it in writable if it.field.unique]
+    hidden = [it for it in writable if not it.visible]
+    changed = next((it for it in writable if it.sample != it.other and it.visible), None)
+    change = f'{{"{changed.name}": {changed.other}}}' if changed else "{}"
+    sample = f"{post.snake.upper()}"
+    wrongs = [(it.name, it.wrong) for it in writable if it.type != "text"]
+    wrongs += [(it.name, "None") for it in writable if not it.field.null]
+    nullable = next((it for it in options.sorted if it.field.null and it.writable), None)
+    fresh = ", ".join(f'"{it.name}": {_fresh(it)}' for it in uniques)
+    sorts = ['"-id"', f'"{options.sorted[0].name},-created_at"'] if options.sorted else ['"-id"']
+    extra = ""
+    if nullable:
+        sorts += [f'"{nullable.name}"', f'"-{nullable.name}"']
+        value = f"None if number < 2 else {sample}[\"{nullable.name}\"]"
+        extra = f'"{nullable.name}": {value}'
+    base = "another(number)" if fresh else sample
+    narrowed = [it for field in options.narrowed if field.writable for it in field.filters()]
+    return {
+        "POST": sample,
+        "fresh": fresh,
+        "another_1": "another(1)" if fresh else sample,
+        "numbered": f"{{**{base}, {extra}}}" if extra else base,
+        "unique_names": _list([it.name for it in uniques]),
+        "hidden": _set(hidden),
+        "change": change,
+        "visible_change": change,
+        "wrongs": wrongs,
+        "narrowed": [
+            (f"{it.name}={it.found}", f"{it.name}={it.missed}") for it in narrowed if it.missed
+        ],
+        "search_word": _search_word(options),
+        "sort_samples": f"[{', '.join(sorts)}]",
+    }
+
+
+def _fresh(field: Shown) -> str:
+    if field.type in {"int", "float"}:
+        return f"{field.sample} + number"
+    if field.type == "decimal":
+        whole, _, rest = field.sample.strip('"').partition(".")
+        return f'f"{{{whole} + number}}{"." if rest else ""}{rest}"'
+    if field.type == "enum":
+        return f"list({field.enum})[number]"
+    text = FRESH[field.type]
+    return f"{text}.ljust({field.field.min}, \"x\")" if field.field.min else text
+
+
+def _search_word(options: Options) -> str:
+    written = [it for it in options.searched if it.writable]
+    return written[0].sample.strip('"').split(" ")[0].upper() if written else ""
+
+
+def _list(names: Sequence[str]) -> str:
+    return "[" + ", ".join(f'"{it}"' for it in names) + "]"
+
+
+def _set(fields: Sequence[Shown]) -> str:
+    return "{" + ", ".join(f'"{it.name}"' for it in fields) + "}" if fields else ""

@@ -1,0 +1,32 @@
+"""What happens around changes of @{post.humans}.
+
+All of it runs inside the transaction: raise anything and nothing is stored. An `HTTPException`
+becomes the answer; with any other exception the answer is 500.
+"""
+
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}Update
+
+
+async def before_create(data: @{Post}Create) -> None:
+    """Look at `data`, and change it in place where that is needed, before it is stored."""
+
+
+async def after_create(@{post}: @{Post}) -> None:
+    """Do what belongs to a new @{post.human}; it has its id already."""
+
+
+async def before_update(@{post}: @{Post}, changes: @{Post}Update) -> None:
+    """Compare what is stored with what will change."""
+
+
+async def after_update(@{post}: @{Post}) -> None:
+    """Do what belongs to a changed @{post.human}."""
+
+
+async def before_delete(@{post}: @{Post}) -> None:
+    """Look at @{article.lower()} @{post.human} before it goes."""
+
+
+async def after_delete(@{post}: @{Post}) -> None:
+    """Do what belongs to @{article.lower()} @{post.human} that is gone."""

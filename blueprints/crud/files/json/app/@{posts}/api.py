@@ -1,0 +1,79 @@
+"""@{post.titles} as JSON."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, HTTPException, Query, Response
+
+from app.db import DbSession
+from app.errors import BAD_REQUEST, NOT_FOUND, Problem
+from app.@{posts} import queries
+from app.@{posts}.dependencies import Found@{Post}
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}Update
+
+router = APIRouter(prefix="/api/@{post.kebabs}", tags=["@{post.humans}"], responses=BAD_REQUEST)
+<% if "list" in only %>
+
+
+@router.get("", responses=NOT_FOUND)
+async def list_@{posts}(db: DbSession, query: Annotated[@{Post}List, Query()]) -> @{Post}Page:
+    """List @{post.humans}: search, filter, sort, and page by offset or by cursor."""
+    return await queries.list_@{posts}(db, query)
+<% endif %>
+<% if "create" in only %>
+
+
+@router.post("", status_code=201, response_model=@{Post}Read@{conflict_doc})
+async def create_@{post}(db: DbSession, data: @{Post}Create, response: Response) -> @{Post}:
+    """Create @{article.lower()} @{post.human}."""
+<% if uniques %>
+    try:
+        @{post} = await queries.create_@{post}(db, data)
+    except queries.@{Post}Taken as error:
+        raise conflict(error) from error
+<% else %>
+    @{post} = await queries.create_@{post}(db, data)
+<% endif %>
+    response.headers["Location"] = f"/api/@{post.kebabs}/{@{post}.id}"
+    return @{post}
+<% endif %>
+<% if "read" in only %>
+
+
+@router.get("/{@{post}_id}", responses=NOT_FOUND, response_model=@{Post}Read)
+async def read_@{post}(@{post}: Found@{Post}) -> @{Post}:
+    """Read @{article.lower()} @{post.human}."""
+    return @{post}
+<% endif %>
+<% if "update" in only %>
+
+
+@router.patch("/{@{post}_id}", responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if uniques else "NOT_FOUND"}, response_model=@{Post}Read)
+async def update_@{post}(
+    db: DbSession, @{post}: Found@{Post}, changes: Annotated[@{Post}Update, Body()]
+) -> @{Post}:
+    """Change @{article.lower()} @{post.human}; what is not sent stays."""
+<% if uniques %>
+    try:
+        return await queries.update_@{post}(db, @{post}, changes)
+    except queries.@{Post}Taken as error:
+        raise conflict(error) from error
+<% else %>
+    return await queries.update_@{post}(db, @{post}, changes)
+<% endif %>
+<% endif %>
+<% if "delete" in only %>
+
+
+@router.delete("/{@{post}_id}", status_code=204, responses=NOT_FOUND)
+async def delete_@{post}(db: DbSession, @{post}: Found@{Post}) -> None:
+    """Delete @{article.lower()} @{post.human}."""
+    await queries.delete_@{post}(db, @{post})
+<% endif %>
+<% if uniques and ("create" in only or "update" in only) %>
+
+
+def conflict(error: queries.@{Post}Taken) -> HTTPException:
+    """Say which field clashes."""
+    return HTTPException(409, f"Another @{post.human} has this {error.field}")
+<% endif %>

@@ -1,0 +1,1 @@
+"""@{post.titles}: how they are stored, and what can be done with them."""

@@ -1,0 +1,41 @@
+"""@{post.titles}: how they are stored."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlalchemy import Text as LongText
+from sqlmodel import Field, SQLModel
+
+from app.columns import UtcDateTime, by_value, utc_now
+from app.decimals import ExactDecimal
+from app.durations import Seconds
+<% for field in enums %>
+
+
+class @{field.enum}(StrEnum):
+    """What `@{Post}.@{field.name}` can be."""
+
+<% for name, value in field.field.members %>
+    @{name} = "@{value}"
+<% endfor %>
+<% endfor %>
+
+
+class @{Post}(SQLModel, table=True):
+    """@{article} @{post.human}."""
+
+    __tablename__ = "@{posts}"  # pyright: ignore[reportAssignmentType] - SQLModel types it as a method
+
+    id: int | None = Field(default=None, primary_key=True)
+<% for field in fields %>
+    @{field.model_line}
+<% endfor %>
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+<% if soft_delete %>
+    deleted_at: datetime | None = Field(default=None, index=True, sa_type=UtcDateTime)
+<% endif %>

@@ -1,0 +1,200 @@
+"""@{post.titles}: the one place that knows how they are stored."""
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import eq, ge, le, lt
+from typing import Any, cast
+
+from anyio import to_thread
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from app.columns import utc_now
+from app.@{posts} import hooks
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post}Page, @{Post}Update
+from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
+from app.passwords import hash_password
+
+ITEM = TypeAdapter(@{Post}Item)
+@{post.many} = SQLModel.metadata.tables["@{posts}"]
+<% if columns_read %>
+COLUMNS = [@{columns_read}]
+<% endif %>
+<% if uniques %>
+UNIQUE = @{unique_set}
+<% endif %>
+
+<% if searched %>
+SEARCHED = [@{searched}]
+<% endif %>
+FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
+<% for filter in filters %>
+    "@{filter.name}": (@{post.many}.c.@{filter.column}, @{filter.compare}),
+<% endfor %>
+}
+<% if "list" in only %>
+
+
+async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
+    """Return one page of @{post.humans}, and how many there are in all unless `query.total` is false."""
+    where = list(_conditions(query))
+    order = order_by(query.sort, @{post.many})
+    page = select(@{"*COLUMNS" if columns_read else post.many}).where(*where).order_by(*order_clauses(order))
+    if query.after:
+        page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
+    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    rows = [dict(row) for row in (await db.execute(page)).mappings()]
+    items = rows[: query.limit]
+    cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+    if query.fields:
+        names = {"id", *query.fields.split(",")}
+        items = [{name: item[name] for name in item if name in names} for item in items]
+    return {
+        "items": cast("list[@{Post}Item]", items),
+        "total": await _count(db, where) if query.total else None,
+        "offset": query.offset,
+        "limit": query.limit,
+        "next": cursor,
+    }
+<% endif %>
+<% if "read" in only or "update" in only or "delete" in only %>
+
+
+async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
+    """Return @{article.lower()} @{post.human}, or `None`."""
+<% if soft_delete %>
+    @{post} = await db.get(@{Post}, @{post}_id)
+    return @{post} if @{post} and @{post}.deleted_at is None else None
+<% else %>
+    return await db.get(@{Post}, @{post}_id)
+<% endif %>
+<% endif %>
+<% if uniques %>
+
+
+class @{Post}Taken(Exception):
+    """The value of a field that has to be unique belongs to another @{post.human}."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is taken")
+        self.field = field
+<% endif %>
+<% if "create" in only %>
+
+
+async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
+    """Store a new @{post.human}.@{taken_doc}"""
+<% if hooks %>
+    await hooks.before_create(data)
+<% endif %>
+    @{post} = @{Post}(**data.model_dump())
+<% for field in passwords %>
+<% if field.field.null %>
+    if data.@{field.name} is not None:
+        @{post}.@{field.name} = await to_thread.run_sync(hash_password, data.@{field.name})
+<% else %>
+    @{post}.@{field.name} = await to_thread.run_sync(hash_password, data.@{field.name})
+<% endif %>
+<% endfor %>
+<% if uniques %>
+    await _refuse_taken(db, data.model_dump(), None)
+<% endif %>
+    db.add(@{post})
+<% if hooks %>
+    await db.flush()
+    await hooks.after_create(@{post})
+<% endif %>
+    await @{commit}
+    return @{post}
+<% endif %>
+<% if "update" in only %>
+
+
+async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update) -> @{Post}:
+    """Change what `changes` holds, and nothing else.@{taken_doc}"""
+    if not changes:
+        return @{post}
+<% if hooks %>
+    await hooks.before_update(@{post}, changes)
+<% endif %>
+<% if uniques %>
+    await _refuse_taken(db, changes, @{post}.id)
+<% endif %>
+    @{post}.sqlmodel_update({**changes, "updated_at": utc_now()})
+<% for field in passwords %>
+    if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
+        @{post}.@{field.name} = await to_thread.run_sync(hash_password, changes["@{field.name}"])
+<% endfor %>
+<% if hooks %>
+    await db.flush()
+    await hooks.after_update(@{post})
+<% endif %>
+    await @{commit}
+    return @{post}
+<% endif %>
+<% if "delete" in only %>
+
+
+async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
+<% if soft_delete %>
+    """Hide @{article.lower()} @{post.human} from everyone; its row stays."""
+<% else %>
+    """Delete @{article.lower()} @{post.human} for good."""
+<% endif %>
+<% if hooks %>
+    await hooks.before_delete(@{post})
+<% endif %>
+<% if soft_delete %>
+    @{post}.deleted_at = utc_now()
+<% else %>
+    await db.delete(@{post})
+<% endif %>
+<% if hooks %>
+    await db.flush()
+    await hooks.after_delete(@{post})
+<% endif %>
+    await db.commit()
+<% endif %>
+<% if "list" in only %>
+
+
+async def _count(db: AsyncSession, where: list[ColumnElement[bool]]) -> int:
+    statement = select(func.count()).select_from(@{Post}).where(*where)
+    return (await db.execute(statement)).scalar_one()
+
+
+def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:
+<% if soft_delete %>
+    yield @{post.many}.c.deleted_at.is_(None)
+<% endif %>
+    for name, (column, compare) in FILTERS.items():
+        if (value := getattr(query, name)) is not None:
+            yield compare(column, value)
+<% if searched %>
+    if query.search:
+        yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))
+<% endif %>
+<% endif %>
+<% if uniques %>
+
+
+async def _refuse_taken(
+    db: AsyncSession, values: Mapping[str, object], own_id: int | None
+) -> None:
+    """Name the field that clashes; the index alone would not, or not alike on every database."""
+    for name in UNIQUE & values.keys():
+        clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
+        if (await db.execute(clash)).scalar() not in {None, own_id}:
+            raise @{Post}Taken(name)
+
+
+async def _commit(db: AsyncSession) -> None:
+    """Commit; who was faster between our look and our write is found by the index."""
+    try:
+        await db.commit()
+    except IntegrityError as error:
+        raise @{Post}Taken(min(UNIQUE)) from error
+<% endif %>

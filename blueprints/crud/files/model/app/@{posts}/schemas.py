@@ -1,0 +1,97 @@
+"""@{post.titles}: what can be asked for, and what is given."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, WithJsonSchema
+from typing_extensions import Required, TypedDict
+
+from app.columns import utc_now
+from app.durations import Clock, Duration, DurationParam
+from app.fields import INT_MAX, Day, Email, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Slug, Text, Url, Uuid, spelled, whole
+from app.@{posts}.models import @{enum_names}
+from app.paging import PageQuery
+from app.passwords import Password
+from app.structures import Json, json_lines, lines
+<% for field in decimals %>
+
+@{field.pattern_name} = r"@{field.pattern}"
+<% endfor %>
+<% if aliases %>
+
+<% endif %>
+<% for field in aliases %>
+@{field.alias} = @{field.alias_value}
+<% endfor %>
+
+
+class @{Post}Create(BaseModel):
+    """@{article} @{post.human} to create."""
+
+<% for field in writable %>
+    @{field.create_line}
+<% endfor %>
+<% if not writable %>
+    pass
+<% endif %>
+
+
+class @{Post}Update(TypedDict, total=False):
+    """What changes in @{article.lower()} @{post.human}: only what is sent."""
+
+<% for field in writable %>
+    @{field.name}: @{field.schema}
+<% endfor %>
+
+
+class @{Post}Item(TypedDict, total=False):
+    """@{article} @{post.human} in a list: the whole of it, or what `fields` names."""
+
+    id: Required[int]
+<% for field in visible %>
+    @{field.name}: @{field.read}
+<% endfor %>
+    created_at: datetime
+    updated_at: datetime
+
+
+class @{Post}Read(BaseModel, from_attributes=True):
+    """@{article} @{post.human}."""
+
+    id: int
+<% for field in visible %>
+    @{field.name}: @{field.read}
+<% endfor %>
+    created_at: datetime
+    updated_at: datetime
+
+
+class @{Post}Page(TypedDict):
+    """One page of @{post.humans}."""
+
+    items: list[@{Post}Item]
+    total: int | None
+    offset: int
+    limit: int
+    next: str | None
+
+
+NAMES = "|".join(@{Post}Item.__annotations__)
+<% if sorts %>
+SORTS = "id|@{sorts}"
+<% endif %>
+
+
+class @{Post}List(PageQuery):
+    """Which @{post.humans} to list, in which order, and how much of each."""
+
+    sort: Annotated[str, Field(pattern=rf"^-?({@{sort_names}})(,-?({@{sort_names}}))*$")] = "@{default_sort}"
+<% if searched %>
+    search: Annotated[Text, Field(max_length=200)] | None = None
+<% endif %>
+    fields: Annotated[str, Field(pattern=rf"^({NAMES})(,({NAMES}))*$")] | None = None
+<% for filter in filters %>
+    @{filter.name}: @{filter.type} | None = None
+<% endfor %>

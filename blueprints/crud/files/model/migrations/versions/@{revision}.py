@@ -1,0 +1,38 @@
+"""Create @{post.humans}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.columns import UtcDateTime
+from app.decimals import ExactDecimal
+from app.durations import Seconds
+
+revision = "@{revision}"
+down_revision = @{down_revision}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the database to this version."""
+    op.create_table(
+        "@{posts}",
+        sa.Column("id", sa.Integer(), nullable=False),
+<% for field in fields %>
+        @{field.migration_line},
+<% endfor %>
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+<% if soft_delete %>
+        sa.Column("deleted_at", UtcDateTime(), nullable=True),
+<% endif %>
+        sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
+    )
+<% for name, unique in indexes %>
+    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"], unique=@{unique})
+<% endfor %>
+
+
+def downgrade() -> None:
+    """Bring the database back to the version before."""
+    op.drop_table("@{posts}")

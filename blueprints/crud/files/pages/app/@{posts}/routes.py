@@ -1,0 +1,125 @@
+"""@{post.titles} as pages."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from app.db import DbSession
+from app.forms import explain, parse_form, parse_query, read_form, to_form
+from app.pages import redirect, render
+from app.@{posts} import queries
+from app.@{posts}.api import router as api_router
+from app.@{posts}.dependencies import Found@{Post}
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Update
+from app.words import _
+<% if moments %>
+
+MOMENTS = @{moments}
+<% endif %>
+
+pages = APIRouter(prefix="/@{post.kebabs}", include_in_schema=False)
+<% if "list" in only %>
+
+
+@pages.get("")
+async def list_@{posts}(request: Request, db: DbSession) -> HTMLResponse:
+    """Show the @{post.humans}; HTMX gets the rows only."""
+    query = parse_query(@{Post}List, request)
+    query.fields, query.after, query.total = None, None, True  # A page shows all there is, counted
+    page = await queries.list_@{posts}(db, query)
+    name = "@{posts}/_rows.html" if "HX-Request" in request.headers else "@{posts}/list.html"
+    return render(request, name, query=query, @{post.many}=page["items"], total=page["total"])
+<% endif %>
+<% if "create" in only %>
+
+
+@pages.get("/new")
+async def new_@{post}(request: Request) -> HTMLResponse:
+    """Show an empty form."""
+    return _form(request, None, @{new_values})
+
+
+@pages.post("")
+async def create_@{post}(request: Request, db: DbSession) -> Response:
+    """Store what was typed, or show what is wrong with it."""
+    typed = await read_form(request@{", MOMENTS" if moments})
+    try:
+        @{post} = await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
+    except ValidationError as error:
+        return _form(request, None, typed, explain(error))
+<% if uniques %>
+    except queries.@{Post}Taken as error:
+        return _form(request, None, typed, {error.field: _("Another @{post.human} has this already")})
+<% endif %>
+    return redirect(request, @{after_change}, _("@{post.title} created"))
+<% endif %>
+<% if "read" in only %>
+
+
+@pages.get("/{@{post}_id}")
+async def show_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
+    """Show one @{post.human}."""
+    return render(request, "@{posts}/show.html", @{post}=@{post})
+<% endif %>
+<% if "update" in only %>
+
+
+@pages.get("/{@{post}_id}/edit")
+async def edit_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
+    """Show the form with what is stored."""
+    return _form(request, @{post}, to_form(@{post}.model_dump()))
+
+
+@pages.post("/{@{post}_id}")
+async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post}) -> Response:
+    """Store what was changed, or show what is wrong with it."""
+    typed = await read_form(request@{", MOMENTS" if moments})
+    try:
+        data = parse_form(@{Post}Create, @{typed_for_update}).model_dump(include=set(typed))
+        await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data))
+    except ValidationError as error:
+        return _form(request, @{post}, typed, explain(error))
+<% if uniques %>
+    except queries.@{Post}Taken as error:
+        return _form(request, @{post}, typed, {error.field: _("Another @{post.human} has this already")})
+<% endif %>
+    return redirect(request, @{after_change}, _("@{post.title} saved"))
+<% endif %>
+<% if "delete" in only %>
+
+
+@pages.get("/{@{post}_id}/delete")
+async def ask_to_delete_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
+    """Ask before deleting; with JavaScript the page of the @{post.human} asks by itself."""
+    return render(request, "@{posts}/delete.html", @{post}=@{post})
+
+
+@pages.post("/{@{post}_id}/delete")
+async def delete_@{post}(request: Request, db: DbSession, @{post}: Found@{Post}) -> Response:
+    """Delete @{article.lower()} @{post.human}@{"" if soft_delete else " for good"}."""
+    await queries.delete_@{post}(db, @{post})
+    return redirect(request, "@{after_delete}", _("@{post.title} deleted"))
+<% endif %>
+<% if "create" in only or "update" in only %>
+
+
+def _form(
+    request: Request,
+    @{post}: @{Post} | None,
+    values: Mapping[str, object],
+    errors: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    context = {"@{post}": @{post}, "values": values, "errors": errors or {}}
+    return render(request, "@{posts}/form.html", 422 if errors else 200, **context)
+<% endif %>
+
+
+router = APIRouter()
+<% if api %>
+router.include_router(api_router)
+<% endif %>
+router.include_router(pages)

@@ -1,0 +1,76 @@
+"""Field types whose JSON schema says all that the server checks."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)
+
+INT_MAX = 2**31 - 1  # What an integer column holds on every database
+DATE = r"\d{4}-\d\d-\d\d"
+DATETIME = DATE + r"[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)"
+UUID_TEXT = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
+def spelled(pattern: str) -> BeforeValidator:
+    """Refuse numbers and other spellings, which Pydantic would convert."""
+
+    def check(value: object) -> object:
+        known = isinstance(value, str) and re.fullmatch(pattern, value)
+        if isinstance(value, str | int | float) and not known:
+            message = f"Input should match {pattern}"
+            raise ValueError(message)
+        return value
+
+    return BeforeValidator(check)
+
+
+def number_or_form(value: object, info: ValidationInfo) -> object:
+    """Refuse text and booleans, which Pydantic would convert; a form ("string") has only text."""
+    if info.mode in {"python", "json"} and isinstance(value, bool | str):
+        message = "Input should be a number"
+        raise ValueError(message)
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        message = "Input should lie between the years 1 and 9999 in UTC"
+        raise ValueError(message) from error
+
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL cannot store NUL
+Email = Annotated[  # What browsers accept: https://html.spec.whatwg.org/#valid-e-mail-address
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+        max_length=254,
+    ),
+]
+Url = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$", max_length=2_000
+    ),
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
+
+whole = BeforeValidator(number_or_form)
+Integer = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX), whole]
+IntegerParam = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX)]  # A query string has only text
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+NumberParam = Annotated[float, Field(allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, spelled(DATE)]
+Moment = Annotated[AwareDatetime, spelled(DATETIME), AfterValidator(_in_utc)]
+Uuid = Annotated[UUID, spelled(UUID_TEXT)]

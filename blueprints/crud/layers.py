@@ -1,0 +1,355 @@
+"""A field as the templates write it: the source text that it is in each layer of a resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .kinds import KINDS, LENGTHS, Kind
+
+if TYPE_CHECKING:
+    from vibegen.spec import Field, Name
+
+INT_MAX = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One parameter of the list that narrows it.
+
+    Args:
+        name: The parameter.
+        type: What it takes.
+        column: The field that it compares with.
+        compare: A function of `operator`.
+        found: A value under which the sample is found.
+        missed: One under which it is not; empty where there is none.
+    """
+
+    name: str
+    type: str
+    column: str
+    compare: str
+    found: str
+    missed: str
+
+
+class Layers:
+    """One field of one model, in every layer."""
+
+    def __init__(self, field: Field, model: Name) -> None:
+        self.field = field
+        self.model = model
+        self.name = field.name
+        self.type = field.type
+        self.label = field.human
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The row of the field's type."""
+        return KINDS[self.type]
+
+    @property
+    def enum(self) -> str:
+        """The class of an enum's values: "PostStatus"."""
+        return f"{self.model.Pascal}{self.field.Pascal}"
+
+    @property
+    def length(self) -> int | None:
+        """The most characters that a text column holds."""
+        return self.field.max or LENGTHS.get(self.type)
+
+    @property
+    def writable(self) -> bool:
+        """Whether clients may set it."""
+        return not self.field.readonly
+
+    @property
+    def visible(self) -> bool:
+        """Whether answers and pages hold it."""
+        return not self.field.hidden and self.type != "password"
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the form has a control for it."""
+        return self.writable and not self.field.noform
+
+    @property
+    def optional(self) -> bool:
+        """Whether a client may leave it out."""
+        return self.field.null or self.field.has_default
+
+    @property
+    def sortable(self) -> bool:
+        """Whether a list can be ordered by it."""
+        return self.visible and self.type not in {"json", "list"}
+
+    @property
+    def searchable(self) -> bool:
+        """Whether a search may look into it."""
+        return self.visible and self.type in {"str", "text", "email", "url", "slug"}
+
+    @property
+    def filterable(self) -> bool:
+        """Whether a list can be narrowed by it."""
+        return self.visible and self.kind.filters != "none"
+
+    # models.py and the migration
+
+    @property
+    def model_line(self) -> str:
+        """The attribute of the table class."""
+        options = [*self._model_default(), *self._model_column()]
+        annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
+        if not options:
+            return f"{self.name}: {annotation}"
+        if options == ["default=None"]:
+            return f"{self.name}: {annotation} = None"
+        return f"{self.name}: {annotation} = Field({', '.join(options)})"
+
+    def _model_default(self) -> list[str]:
+        if not self.writable and self.field.has_default:
+            default = self.default
+            if default.startswith("Field("):
+                return [default.removeprefix("Field(").removesuffix(")")]
+            return [f"default_factory={self.type_of_empty}"] if default in "[]{}" else [f"default={default}"]
+        return ["default=None"] if self.field.null else []
+
+    @property
+    def type_of_empty(self) -> str:
+        """What makes an empty list or object."""
+        return "list" if self.type == "list" else "dict"
+
+    def _model_column(self) -> list[str]:
+        options: list[str] = []
+        if self.length and self.type != "text":
+            options.append(f"max_length={self.length:_}" if self.length > 999 else f"max_length={self.length}")
+        if self.field.unique:
+            options.append("unique=True")
+        if self.field.index:
+            options.append("index=True")
+        if self.kind.column:
+            options.append(f"sa_type={self._fill(self.kind.column)}")
+        return options
+
+    @property
+    def migration_line(self) -> str:
+        """The column in the migration that makes the table."""
+        type_ = self._fill(self.kind.migration)
+        return f'sa.Column("{self.name}", {type_}, nullable={self.field.null})'
+
+    # schemas.py
+
+    @property
+    def alias(self) -> str:
+        """The name under which create and update share the constraints: "PostTitle"."""
+        return f"{self.model.Pascal}{self.field.Pascal}" if self._constraints() else ""
+
+    @property
+    def alias_value(self) -> str:
+        """What stands behind the alias."""
+        base, constraints = self._constraints()
+        return f"Annotated[{base}, {constraints}]"
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of a decimal's digits, which its JSON schema shows."""
+        precision, scale = map(int, self.field.args)
+        sign = "" if self._not_negative else "-?"
+        whole = f"{{1,{precision - scale}}}" if precision > scale else ""
+        fraction = rf"(\.[0-9]{{1,{scale}}})?" if scale else ""
+        return f"^{sign}{'[0-9]' + whole if whole else '0'}{fraction}$"
+
+    @property
+    def pattern_name(self) -> str:
+        """The constant that holds the pattern."""
+        return self.name.upper()
+
+    @property
+    def _not_negative(self) -> bool:
+        lowest = self.field.ge if self.field.ge is not None else self.field.gt
+        return lowest is not None and lowest >= 0
+
+    def _constraints(self) -> tuple[str, str] | None:
+        """Return what a type is narrowed from, and how; `None` where it stays as it is."""
+        if self.type == "int" and self._bounds():
+            return "int", f"Field({self._bounds(whole=True)}), whole"
+        if self.type == "decimal":
+            bounds = f"Field({self._bounds()}), " if self._bounds() else ""
+            schema = f'{{"type": "string", "pattern": {self.pattern_name}}}'
+            return "Decimal", f"{bounds}spelled({self.pattern_name}), WithJsonSchema({schema})"
+        if self.type == "float" and self._bounds():
+            return "Number", f"Field({self._bounds()})"
+        if self.type in {"str", "text", "email", "url", "slug", "password"}:
+            limits = self._lengths()
+            return (self.kind.schema, f"Field({limits})") if limits else None
+        return None
+
+    def _lengths(self) -> str:
+        least = self.field.min
+        if least is None and self.type in {"str", "text"} and self.field.required:
+            least = 1  # A form cannot tell an empty text from a missing one
+        most = self.length if self.type == "str" else self.field.max
+        parts = [f"min_length={least}"] if least is not None else []
+        return ", ".join([*parts, *([f"max_length={most}"] if most else [])])
+
+    def _bounds(self, *, whole: bool = False) -> str:
+        given = {it: getattr(self.field, it) for it in ("ge", "gt", "le", "lt")}
+        parts = {it: _number(value) for it, value in given.items() if value is not None}
+        if whole and not parts.keys() & {"ge", "gt"}:
+            parts["ge"] = "-INT_MAX - 1"
+        if whole and not parts.keys() & {"le", "lt"}:
+            parts["le"] = "INT_MAX"
+        return ", ".join(f"{it}={value}" for it, value in parts.items())
+
+    @property
+    def schema(self) -> str:
+        """What create and update take."""
+        return (self.alias or self._fill(self.kind.schema)) + (" | None" if self.field.null else "")
+
+    @property
+    def read(self) -> str:
+        """What answers give."""
+        return self._fill(self.kind.read) + (" | None" if self.field.null else "")
+
+    @property
+    def create_line(self) -> str:
+        """The attribute of the schema for creating."""
+        if self.field.has_default:
+            return f"{self.name}: {self.schema} = {self.default}"
+        return f"{self.name}: {self.schema}" + (" = None" if self.field.null else "")
+
+    @property
+    def default(self) -> str:
+        """The default as source."""
+        value = self.field.default
+        if value == "now":
+            return "Field(default_factory=utc_now)"
+        if value == "today":
+            return "Field(default_factory=date.today)"
+        if self.type == "enum":
+            return f"{self.enum}.{dict(map(reversed, self.field.members))[value]}"
+        return _source(value)
+
+    # Filters
+
+    def filters(self) -> list[Filter]:
+        """Return the parameters that narrow a list by this field."""
+        type_ = self.alias if self.type == "decimal" else self._fill(self.kind.param)
+        sample, other = _in_query(self.sample), _in_query(self.other)
+        same = Filter(self.name, type_, self.name, "eq", sample, other if other != sample else "")
+        if self.kind.filters == "equal":
+            return [same]
+        low, high = self.field.ranges
+        if self.kind.filters == "moment":
+            return [
+                same,
+                Filter(low, type_, self.name, "ge", sample, other),
+                Filter(high, type_, self.name, "lt", other, sample),
+            ]
+        more, less = _step(sample, 1), _step(sample, -1)
+        return [
+            same,
+            Filter(low, type_, self.name, "ge", sample, more),
+            Filter(high, type_, self.name, "le", sample, less),
+        ]
+
+    # Tests
+
+    @property
+    def sample(self) -> str:
+        """A JSON value, as Python source."""
+        return self._fitting(self.kind.sample)
+
+    @property
+    def other(self) -> str:
+        """Another JSON value, as Python source."""
+        return self._fitting(self.kind.other, step=1)
+
+    @property
+    def wrong(self) -> str:
+        """A JSON value that is refused, as Python source."""
+        if self.type == "str" and self.length:
+            return f'"x" * {self.length + 1}'
+        return self.kind.wrong
+
+    def _fitting(self, pattern: str, step: int = 0) -> str:
+        if self.type in {"int", "float"}:
+            return _inside(self.field, step, 1 if self.type == "int" else 0.5)
+        if self.type == "decimal":
+            return f'"{self._exact(step)}"'
+        text = self._fill(pattern)
+        if self.type in {"str", "text", "slug", "password"}:
+            content = text.strip('"')[: self.length or None].strip().ljust(self.field.min or 0, "x")
+            return f'"{content}"'
+        return text
+
+    def _exact(self, step: int) -> str:
+        precision, scale = map(int, self.field.args)
+        if precision == scale:
+            return f"0.{'0' * (scale - 1)}{1 + step}"
+        whole = _inside(self.field, step, 1)
+        return f"{whole}.{'0' * scale}" if scale else whole
+
+    def _fill(self, pattern: str) -> str:
+        """Put the field's own words into a pattern of its kind."""
+        values = self.field.args if self.type == "enum" else ("",)
+        item = self.field.args[0] if self.type == "list" else "str"
+        scale = self.field.args[1] if self.type == "decimal" else ""
+        items = {"str": '["one", "two"]', "int": "[1, 2]", "float": "[1.5]", "bool": "[True]"}[item]
+        words = {
+            "Enum": self.enum,
+            "max": f"{self.length or 0:_}",
+            "human": self.label.lower(),
+            "kebab": self.name.replace("_", "-"),
+            "scale": scale,
+            "value": values[0],
+            "value2": values[-1],
+            "items": items,
+            "item": item,
+            "Item": KINDS[item].schema,
+            "lines": "lines" if item == "str" else "json_lines",
+        }
+        for word, text in words.items():
+            pattern = pattern.replace(f"{{{word}}}", text)
+        return pattern
+
+
+def _number(value: object) -> str:
+    return f"Decimal({str(value)!r})".replace("'", '"') if type(value).__name__ == "Decimal" else str(value)
+
+
+def _source(value: object) -> str:
+    kind = type(value).__name__
+    if kind == "str":
+        import json
+
+        return json.dumps(value, ensure_ascii=False)
+    if kind in {"Decimal", "UUID"}:
+        return f'{kind}("{value}")'
+    return repr(value).replace("datetime.", "").replace("timezone.utc", "UTC")
+
+
+def _inside(field: Field, step: int, unit: float) -> str:
+    """Return a number that the field's limits allow."""
+    low = field.ge if field.ge is not None else field.gt
+    high = field.le if field.le is not None else field.lt
+    start = 5 if low is None or low < 5 else float(low) + unit
+    if high is not None and start + unit >= high:
+        start = float(high) - 2 * unit if low is None else (float(low) + unit)
+    number = start + step * unit
+    return str(int(number)) if unit == 1 else str(float(number))
+
+
+def _step(number: str, by: int) -> str:
+    """Return a number's text, one more or less, with as many digits behind the point."""
+    from decimal import Decimal
+
+    return str(Decimal(number) + by)
+
+
+def _in_query(source: str) -> str:
+    from urllib.parse import quote
+
+    return {"True": "true", "False": "false"}.get(source) or quote(source.strip('"'), safe=":/@ ")

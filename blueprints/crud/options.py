@@ -1,0 +1,133 @@
+"""What `add crud` was asked for, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vibegen.spec import BadWord
+
+from .shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vibegen.spec import Field, Name
+
+ACTS = ("list", "read", "create", "update", "delete")
+ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to emit.
+
+    Args:
+        post: The model.
+        fields: Its fields, as the templates see them.
+        only: Which of `ACTS` there are.
+        searched: The fields that a search looks into.
+        narrowed: The fields that a list can be narrowed by.
+        sorted: The fields that a list can be ordered by.
+        sort: The order of a list that asks for none.
+    """
+
+    post: Name
+    fields: Sequence[Shown]
+    only: frozenset[str]
+    searched: Sequence[Shown]
+    narrowed: Sequence[Shown]
+    sorted: Sequence[Shown]
+    sort: str
+    hooks: bool
+    soft_delete: bool
+    api: bool
+    html: bool
+
+    @property
+    def folders(self) -> list[str]:
+        """The template folders to render."""
+        folders = ["files/model"]
+        folders += ["files/hooks"] if self.hooks else []
+        if self.api:
+            folders += ["files/json", "files/api_tests" if "create" in self.only else "files/restricted"]
+        return [*folders, *(["files/pages"] if self.html else [])]
+
+
+def read_options(
+    post: Name,
+    fields: Sequence[Field],
+    *,
+    only: str | None,
+    search: str | None,
+    narrow: str | None,
+    sort: str,
+    hooks: bool,
+    soft_delete: bool,
+    api: bool,
+    html: bool,
+) -> Options:
+    """Check the words that are options.
+
+    Raises:
+        BadWord: A word names no act or no field, or one that cannot do what is asked.
+    """
+    shown = [Shown(field, post) for field in fields]
+    for field in shown:
+        if field.type in {"ref", "many"}:
+            raise BadWord(
+                f"`{field.field}` relates two models, which comes with a later release",
+                hint=f"leave `{field.name}` out for now, or type `{field.name}_id:int`",
+            )
+    if not api and not html:
+        raise BadWord("`--api` and `--html` together leave nothing", hint="type one of them")
+    searchable = [it for it in shown if it.searchable]
+    marked = [it for it in searchable if it.field.search]
+    filterable = [it for it in shown if it.filterable]
+    narrowing = [it for it in filterable if it.field.filter]
+    sortable = [it for it in shown if it.sortable]
+    ordering = [it for it in sortable if it.field.sort] or sortable
+    _check_sort(sort, ordering)
+    return Options(
+        post=post,
+        fields=shown,
+        only=_acts(only),
+        searched=_named("--search", search, searchable)
+        or marked
+        or [it for it in searchable if it.type in {"str", "text"}],
+        narrowed=_named("--filter", narrow, filterable) or narrowing or filterable,
+        sorted=ordering,
+        sort=sort,
+        hooks=hooks,
+        soft_delete=soft_delete,
+        api=api,
+        html=html,
+    )
+
+
+def _acts(only: str | None) -> frozenset[str]:
+    words = only.replace(",", "/").split("/") if only is not None else ACTS
+    for word in words:
+        if word not in ACTS:
+            raise BadWord(
+                f"`{word}` is nothing that `--only` knows", hint=f"choose of {', '.join(ACTS)}"
+            )
+    return frozenset(words)
+
+
+def _named(flag: str, words: str | None, fields: Sequence[Shown]) -> list[Shown]:
+    by_name = {field.name: field for field in fields}
+    names = words.replace(",", "/").split("/") if words else []
+    for name in names:
+        if name not in by_name:
+            raise BadWord(
+                f"`{flag}` cannot use `{name}`", hint=f"choose of {', '.join(by_name) or 'nothing'}"
+            )
+    return [by_name[name] for name in names]
+
+
+def _check_sort(sort: str, fields: Sequence[Shown]) -> None:
+    names = [*ALWAYS_SORTABLE, *(field.name for field in fields)]
+    for word in sort.replace("/", ",").split(","):
+        if word.removeprefix("-") not in names:
+            raise BadWord(f"`--sort` cannot use `{word}`", hint=f"choose of {', '.join(names)}")

@@ -1,0 +1,109 @@
+"""A field as the pages write it: a cell, a line of details, a control."""
+
+from __future__ import annotations
+
+from .layers import Layers
+
+MAX_COLUMNS = 7  # More squeeze each other at 1,024 pixels
+NOT_IN_LISTS = {"text", "json", "list", "url", "uuid", "datetime"}
+HELP = {
+    "json": "A JSON object",
+    "list": "One entry a line",
+    "slug": "Small letters, digits and hyphens",
+    "timedelta": "In seconds",
+    "url": "A whole address, such as https://example.org",
+    "uuid": "A UUID, such as 123e4567-e89b-12d3-a456-426614174000",
+}
+INPUT_TYPES = {"email": "email", "url": "url", "password": "password"}
+DICT_METHODS = frozenset(dir(dict))  # A row is a dict, and `row.items` would be its method
+
+
+def words(value: str) -> str:
+    """Write one of an enum's values for people: "In review"."""
+    return value.replace("_", " ").replace("-", " ").capitalize()
+
+
+class Shown(Layers):
+    """One field of one model, in pages too."""
+
+    @property
+    def in_list(self) -> bool:
+        """Whether the list has a column for it."""
+        return self.visible and not self.field.nolist and self.type not in NOT_IN_LISTS
+
+    def value(self, row: str) -> str:
+        """Return the expression for the value, given the name of the row's variable."""
+        return f'{row}["{self.name}"]' if self.name in DICT_METHODS else f"{row}.{self.name}"
+
+    def cell(self, row: str) -> str:
+        """Return what shows the value."""
+        show = self.kind.show
+        if self.field.null and self.type == "list":
+            show = '{{ {} | default([], true) | join(", ") }}'
+        return show.replace("{}", self.value(row))
+
+    def link_text(self, row: str) -> str:
+        """Return what stands in the link to the row; never empty, or nobody could follow it."""
+        if self.kind.control in {"text", "textarea"} and self.type != "url":
+            return f'{{{{ {self.value(row)} or "#%s" | format({row}.id) }}}}'
+        return self.cell(row)
+
+    @property
+    def cell_class(self) -> str:
+        """The classes of its cells in a list."""
+        if self.kind.align == "text-end":
+            return ' class="text-end tabular-nums"'
+        if self.type in {"date", "datetime"}:
+            return ' class="whitespace-nowrap"'
+        return ' class="wrap-anywhere" dir="auto"' if self.kind.control == "text" else ""
+
+    @property
+    def detail_class(self) -> str:
+        """The classes of its line among the details."""
+        if self.type == "text":
+            return ' class="whitespace-pre-line" dir="auto"'
+        return ' class="wrap-anywhere" dir="auto"' if self.kind.control == "text" else ""
+
+    @property
+    def control(self) -> str:
+        """The macro call that edits it."""
+        macro, options = self.kind.control, [f'"{self.name}"', f"labels.{self.name}"]
+        if self.type == "bool" and self.field.null:
+            macro, options = "select", [*options, '[("true", _("Yes")), ("false", _("No"))]']
+        elif self.type == "enum":
+            values = ", ".join(f'("{value}", _("{words(value)}"))' for value in self.field.args)
+            options.append(f"[{values}]")
+        if macro == "select" and (self.field.null or self.field.required):
+            options.append("blank=true")
+        if macro == "time":
+            macro, options = "date", [*options, 'type="time"']
+        if self.field.required and self.type != "bool":
+            options.append("required=true")
+        return f"form.{macro}({', '.join([*options, *self._limits(), *self._help()])})"
+
+    def _limits(self) -> list[str]:
+        if self.type in {"int", "float", "decimal", "timedelta"}:
+            step = {"int": "", "timedelta": "", "float": '"any"'}.get(self.type)
+            if step is None:
+                scale = int(self.field.args[1])
+                step = f'"{f"0.{1:0{scale}}" if scale else 1}"'
+            low = self.field.ge if self.field.ge is not None else self.field.gt
+            high = self.field.le if self.field.le is not None else self.field.lt
+            parts = {"min": low, "max": high, "step": step or None}
+            return [f"{key}={value}" for key, value in parts.items() if value is not None]
+        if self.type in {"str", "email", "slug", "text"} and self.length and self.field.max:
+            return [f"max={self.length}"]
+        if self.type in INPUT_TYPES:
+            return [f'type="{INPUT_TYPES[self.type]}"']
+        return []
+
+    def _help(self) -> list[str]:
+        if self.type == "password":
+            return [f'help=_("At least {self.field.min or 8} characters")']
+        if self.type == "decimal":
+            precision, scale = map(int, self.field.args)
+            return [
+                f'help=_("At most {precision - scale} digits before '
+                f'and {scale} after the decimal point")'
+            ]
+        return [f'help=_("{HELP[self.type]}")'] if self.type in HELP else []

@@ -1,0 +1,98 @@
+"""What holds for every request: ids, headers, errors, limits, logs."""
+
+import json
+import logging
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr, ValidationError
+
+from app.config import Settings
+from app.log import JsonFormatter
+from app.main import create_app
+
+PAGE = {"accept": "text/html"}
+
+
+async def test_request_id(client: AsyncClient) -> None:
+    response = await client.get("/health/ping", headers={"x-request-id": "abc-1"})
+    assert response.headers["x-request-id"] == "abc-1"
+    response = await client.get("/health/ping", headers={"x-request-id": "not an id"})
+    assert response.headers["x-request-id"] != "not an id"
+
+
+async def test_failure_leaks_nothing(app: FastAPI, client: AsyncClient) -> None:
+    async def fail() -> None:
+        message = "the secret reason"
+        raise RuntimeError(message)
+
+    app.add_api_route("/fail", fail)
+    response = await client.get("/fail")
+    assert (response.status_code, response.json()) == (500, {"detail": "Internal server error"})
+    page = await client.get("/fail", headers=PAGE)
+    assert page.headers["x-request-id"] in page.text
+    assert "secret" not in page.text
+
+
+async def test_unknown_address(client: AsyncClient) -> None:
+    assert (await client.get("/nothing")).json() == {"detail": "Not Found"}
+    page = await client.get("/nothing", headers=PAGE)
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+
+
+async def test_allow_names_the_methods(client: AsyncClient) -> None:
+    response = await client.put("/health/ping")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+
+
+async def test_body_limit(app: FastAPI, client: AsyncClient) -> None:
+    async def read(data: dict[str, str]) -> None:
+        assert data
+
+    app.add_api_route("/read", read, methods=["POST"])
+    body = json.dumps({"text": "x" * app.state.settings.max_body_bytes})
+    response = await client.post(
+        "/read", content=body, headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 413
+
+
+async def test_unknown_host(client: AsyncClient) -> None:
+    assert (await client.get("http://evil.example/health/ping")).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 405),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "http://localhost"}, 405),
+        ({"origin": "http://evil.example"}, 403),
+        ({"cookie": "session=1"}, 403),
+        ({}, 405),
+    ],
+)
+async def test_other_sites_change_nothing(
+    client: AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    assert (await client.post("/health/ping", headers=headers)).status_code == status
+
+
+async def test_production() -> None:
+    with pytest.raises(ValidationError, match="SECRET_KEY"):
+        Settings(environment="production", secret_key=SecretStr("short"))
+    settings = Settings(environment="production", secret_key=SecretStr("s" * 32))
+    transport = ASGITransport(app=create_app(settings))
+    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+        headers = (await client.get("/health/ping")).headers
+    assert "strict-transport-security" in headers
+    assert "nonce-" in headers["content-security-policy"]
+
+
+def test_json_logs() -> None:
+    record = logging.makeLogRecord({"msg": "done", "fields": {"ms": 3}})
+    record.exc_info = (ValueError, ValueError("why"), None)
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["message"], line["ms"], line["traceback"]) == ("done", 3, "ValueError: why")

@@ -1,0 +1,5 @@
+"""The table of contents."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,201 @@
+"""Fields of classes, statements of functions, definitions of modules."""
+
+import pytest
+
+from vibegen.edits import python
+from vibegen.testing import check_edit, check_no_place, check_same
+
+URL = python.add_class_field("BaseSettings", 'redis_url: str = ""')
+FIELD = '    redis_url: str = ""\n'
+HEAD = "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("    a: int\n", f"    a: int\n{FIELD}", id="one field"),
+        pytest.param("    pass\n", f"{FIELD}    pass\n", id="pass"),
+        pytest.param('    """Doc."""\n', f'    """Doc."""\n\n{FIELD}', id="docstring"),
+        pytest.param(
+            "    model_config = C()\n", f"    model_config = C()\n\n{FIELD}", id="only its config"
+        ),
+        pytest.param(
+            "    a: int  # why\n\n    model_config = C()\n",
+            f"    a: int  # why\n{FIELD}\n    model_config = C()\n",
+            id="config last",
+        ),
+        pytest.param(
+            '    a: int = 1\n    """About a."""\n\n    @property\n    def b(self): ...\n',
+            f'    a: int = 1\n    """About a."""\n{FIELD}\n    @property\n    def b(self): ...\n',
+            id="docstring of a field, then a method",
+        ),
+        pytest.param(
+            "    a: X = X(\n        1,\n    )\n    KIND: ClassVar[str] = ''\n",
+            f"    a: X = X(\n        1,\n    )\n{FIELD}    KIND: ClassVar[str] = ''\n",
+            id="class variable",
+        ),
+        pytest.param(
+            "    def b(self): ...\n", f"{FIELD}\n    def b(self): ...\n", id="only a method"
+        ),
+        pytest.param(
+            "    a: int\n    class Config:\n        b: int\n",
+            f"    a: int\n{FIELD}    class Config:\n        b: int\n",
+            id="pydantic v1",
+        ),
+    ],
+)
+def test_places_of_fields(before: str, after: str) -> None:
+    check_edit(URL, HEAD + before, HEAD + after)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "import pydantic_settings as p\nclass S(p.BaseSettings):\n",
+        "from pydantic import BaseSettings as Base\nclass S(Base):\n",
+        "class Common(BaseSettings):\n    z: int\nclass S(Common):\n",
+    ],
+)
+def test_the_class_by_meaning(head: str) -> None:
+    check_edit(URL, f"{head}    a: int\n", f"{head}    a: int\n{FIELD}")
+
+
+def test_comments_come_along_and_tabs_are_kept() -> None:
+    edit = python.add_class_field("S", "# Where Redis listens\nredis_url: str")
+    check_edit(
+        edit,
+        "class S:\r\n\ta: int",
+        "class S:\r\n\ta: int\r\n\t# Where Redis listens\r\n\tredis_url: str",
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{HEAD}    redis_url: RedisDsn\n",
+        f"{HEAD}    redis_url = 1\n",
+        "class Common(BaseSettings):\n    redis_url: str\nclass S(Common):\n    a: int\n",
+    ],
+)
+def test_fields_there_already(source: str) -> None:
+    check_same(URL, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "class S(BaseSettings): pass\n",
+        "class S(BaseSettings): a: int\n",
+        "if x:\n    class S(BaseSettings):\n        a: int\n",
+        "class S(BaseSettings):\n    def redis_url(self): ...\n",
+        "class S(NotBaseSettings):\n    a: int\n",
+    ],
+)
+def test_no_place_for_a_field(source: str) -> None:
+    assert FIELD.strip() in check_no_place(URL, source).steps[0]
+
+
+def test_several_classes() -> None:
+    source = "class A(BaseSettings):\n    a: int\nclass B(BaseSettings):\n    b: int\n"
+    assert check_no_place(URL, source).choices == ("A", "B")
+
+
+def test_what_is_no_field_is_a_mistake_of_the_blueprint() -> None:
+    with pytest.raises(TypeError):
+        python.add_class_field("S", "a = 1")
+    with pytest.raises(TypeError):
+        python.add_definition("a = 1")
+
+
+ADD = python.add_statement("create_app", "app.add_middleware(Limit, size=1)")
+LINE = "app.add_middleware(Limit, size=1)\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "    app = X()\n\n    # Done\n    return app\n",
+            f"    app = X()\n    {LINE}\n    # Done\n    return app\n",
+        ),
+        ("    return app\n", f"    {LINE}    return app\n"),
+        ("    app = X()", f"    app = X()\n    {LINE[:-1]}"),
+        ("    a()\n    yield\n    b()\n", f"    a()\n    {LINE}    yield\n    b()\n"),
+        ("    a()\n    x = yield 1\n", f"    a()\n    {LINE}    x = yield 1\n"),
+        ('    """Doc."""\n    ...\n', f'    """Doc."""\n    {LINE}    ...\n'),
+        ("    a(); b()\n    raise x\n", f"    a(); b()\n    {LINE}    raise x\n"),
+        ("    if x:\n        return y\n", f"    if x:\n        return y\n    {LINE}"),
+    ],
+)
+def test_ends_of_functions(before: str, after: str) -> None:
+    for head in ("def create_app(app):\n", "@x\nasync def create_app(app):\n"):
+        check_edit(ADD, head + before, head + after)
+
+
+def test_statements_there_already() -> None:
+    check_same(ADD, "def create_app():\n    app.add_middleware(Limit, size=2)\n    return app\n")
+    check_same(ADD, "def create_app():\n    if x:\n        app.add_middleware(Limit)\n")
+    assign = python.add_statement("f", "app.state.db = connect()")
+    check_same(assign, "def f():\n    app.state.db = other\n")
+    wait = python.add_statement("f", "await start(db)")
+    check_same(wait, "async def f():\n    await start(db)\n")
+    check_edit(
+        wait,
+        "async def f():\n    start(db)\n",
+        "async def f():\n    start(db)\n    await start(db)\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "def create_app(): pass\n",
+        "def create_app():\n    a()\ndef create_app():\n    b()\n",
+        "if x:\n    def create_app():\n        a()\n",
+        "def create_app():\n    try:\n        yield\n    finally:\n        a()\n",
+        "def create_app():\n    yield 1\n    yield 2\n",
+    ],
+)
+def test_no_place_for_a_statement(source: str) -> None:
+    check_no_place(ADD, source)
+
+
+def test_a_method() -> None:
+    edit = python.add_statement("A.b", "c()")
+    check_edit(
+        edit, "class A:\n\tdef b(self):\n\t\tx()\n", "class A:\n\tdef b(self):\n\t\tx()\n\t\tc()\n"
+    )
+
+
+SOURCE = 'def ping() -> str:\n    """Doc.\n\n    More.\n    """\n    return ""\n'
+PING = python.add_definition(SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", SOURCE),
+        ("x = 1\n", f"x = 1\n\n\n{SOURCE}"),
+        ("x = 1\n\n", f"x = 1\n\n\n{SOURCE}"),
+        ("x = 1", f"x = 1\n\n\n{SOURCE[:-1]}"),
+        (
+            'x = 1\n\nif __name__ == "__main__":\n    x\n',
+            f'x = 1\n\n\n{SOURCE}\n\nif __name__ == "__main__":\n    x\n',
+        ),
+        (
+            "def a():\n\tpass\n",
+            "def a():\n\tpass\n\n\n"
+            + SOURCE.replace('    """D', '\t"""D').replace("    ret", "\tret"),
+        ),
+    ],
+)
+def test_ends_of_modules(before: str, after: str) -> None:
+    check_edit(PING, before, after)
+
+
+def test_definitions_there_already() -> None:
+    check_same(PING, "async def ping(): ...\n")
+    for source in ("ping = 1\n", "class ping: ...\n", "if x:\n    def ping(): ...\n"):
+        check_no_place(PING, source)

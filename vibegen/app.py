@@ -1,0 +1,207 @@
+"""`App`: the only object that a blueprint sees. It reads the project and collects the change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from vibegen import templates
+from vibegen.answers import command_line, complete_answers, subject
+from vibegen.change import PostStep
+from vibegen.edits import env, html, python, toml, yaml
+from vibegen.record import Command, recorded
+from vibegen.signature import Malformed
+from vibegen.spec import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from vibegen.answers import Answers
+    from vibegen.blueprint import Blueprint
+    from vibegen.change import Change
+    from vibegen.edits import Edit
+    from vibegen.pending import Pending
+    from vibegen.project import Project
+
+Scalar = str | int | float | bool
+
+CONFIG = "app/config.py"
+ENVIRONMENT = ".env.example"
+LAYOUT = "app/base.html"
+ROUTES = "app/routes.py"
+SERVICES = "compose.yaml"
+NAME_CASES = (
+    *("Pascal", "snake", "kebab", "human", "title", "many"),
+    *("Pascals", "snakes", "kebabs", "humans", "titles"),
+)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs blueprints into one pending change.
+
+    Args:
+        pending: Where everything is collected.
+        blueprints: All that can be run, by name.
+        check: Called before a blueprint's code runs; raises a `Stop` if it may not.
+    """
+
+    pending: Pending
+    blueprints: Mapping[str, Blueprint]
+    check: Callable[[Blueprint], None]
+
+    def run(self, blueprint: Blueprint, answers: Answers) -> None:
+        """Run one blueprint with its answers."""
+        self.check(blueprint)
+        function = blueprint.load()
+        self.pending.added.append(blueprint.key)
+        function(App(self, blueprint), **answers.values)
+
+    def change(self, blueprint: Blueprint, answers: Answers, more: Sequence[str] = ()) -> Change:
+        """Return what was collected as one change, checked and recorded as the command's.
+
+        Args:
+            blueprint: The one that the command is about.
+            answers: What it ran with.
+            more: Words of the command line that are none of its answers.
+        """
+        also = tuple(it for it in self.pending.added if it != blueprint.key)
+        command = Command(
+            words=(*command_line(blueprint.name, blueprint.signature, answers), *more),
+            blueprint=blueprint.key,
+            answers=answers.words,
+            package=blueprint.package,
+            version=blueprint.version,
+            subject=subject(answers),
+            also=also,
+        )
+        return recorded(self.pending.change(), command).checked()
+
+
+class App:
+    """A project and what a blueprint wants to do with it. Nothing is written while it runs."""
+
+    def __init__(self, runner: Runner, blueprint: Blueprint) -> None:
+        self._runner = runner
+        self._blueprint = blueprint
+        self._pending = runner.pending
+
+    @property
+    def project(self) -> Project:
+        """The project to read, with what is pending in it."""
+        return self._pending.project
+
+    def create(self, folder: str, **values: object) -> None:
+        """Render a folder of the blueprint; it mirrors the app's tree, names included.
+
+        A `Name` passed as `post` can be written as `@{post}`, `@{Post}`, `@{posts}`, `@{Posts}`,
+        and `@{post.human}` and its like give the other cases.
+
+        A file that is there with this very content is done. One with other content stops the
+        command, or is kept and listed with `--force`; it is never overwritten.
+        """
+        for file in self._rendered(folder, values):
+            self._pending.create(file, self._blueprint.key)
+
+    def provide(self, folder: str, **values: object) -> None:
+        """Render a folder like `create`, but silently keep the files that are there already.
+
+        For what features share, such as `app/pagination.py`: the first one brings it along, and
+        what the user made of it since is right.
+        """
+        for file in self._rendered(folder, values):
+            if not self.project.exists(file.path):
+                self._pending.create(file, self._blueprint.key)
+
+    def edit(self, path: str, *edits: Edit) -> None:
+        """Edit one file, in the given order. Where there is no place, the user gets the steps."""
+        self._pending.edit(path, edits)
+
+    def once(self, blueprint: str, **answers: object) -> None:
+        """Run another blueprint, unless this project has it or this command is running it.
+
+        Raises:
+            Malformed: There is no such blueprint, or an answer that it needs is missing.
+        """
+        if self.project.has(blueprint):
+            return
+        if blueprint not in self._runner.blueprints:
+            raise Malformed(
+                f"blueprint `{self._blueprint.name}` needs `{blueprint}`, which is not there",
+                hint="install the package that ships it",
+            )
+        other = self._runner.blueprints[blueprint]
+        self._runner.run(other, complete_answers(other.name, other.signature, answers))
+
+    def needs(self, *requirements: str, group: str | None = None) -> None:
+        """Add dependencies such as `streaq>=7.2`; `group` names a dependency group."""
+        edits = [toml.add_dependency(requirement, group=group) for requirement in requirements]
+        self.edit("pyproject.toml", *edits)
+
+    def setting(self, name: str, annotation: str, default: Scalar, comment: str = "") -> None:
+        """Add one value to the settings and to `.env.example`, each with its comment."""
+        above = "".join(f"# {it}\n" for it in comment.splitlines())
+        field = f"{above}{name}: {annotation} = {_literal(default)}"
+        self.edit(CONFIG, python.add_class_field("BaseSettings", field))
+        if self.project.exists(ENVIRONMENT):
+            text = str(default).lower() if isinstance(default, bool) else str(default)
+            self.edit(ENVIRONMENT, env.add_variable(name.upper(), text, comment))
+
+    def service(self, name: str, body: str) -> None:
+        """Add a service to compose.yaml, if the project has one; `body` is YAML without indent."""
+        if self.project.exists(SERVICES):
+            self.edit(SERVICES, yaml.add_service(name, body))
+
+    def route(self, module: str, alias: str, attribute: str = "router") -> None:
+        """Import a module's router under an alias and include it: two lines in app/routes.py."""
+        added = python.add_import(module, attribute, alias=alias)
+        self.edit(ROUTES, added, python.add_include(alias))
+
+    def nav(self, href: str, label: str) -> None:
+        """Add a link to the navigation, if the project has pages."""
+        if self.project.exists(LAYOUT):
+            self.edit(LAYOUT, html.add_nav(href, label))
+
+    def note(self, text: str) -> None:
+        """Say something at the very end, such as what to type next."""
+        self._pending.notes.append(text)
+
+    def run(self, *argv: str, why: str = "") -> None:
+        """Run a command in the project after the write; its failure takes nothing back."""
+        self._pending.post_steps.append(PostStep(argv, why))
+
+    def _rendered(self, folder: str, values: Mapping[str, object]) -> list[templates.Rendered]:
+        home = self._blueprint.folder
+        own = self.project.root / templates.OWN_FOLDER / home.name
+        named: dict[str, object] = {}
+        for key, value in values.items():
+            named |= _forms(key, value) if isinstance(value, Name) else {key: value}
+        return list(templates.render(home, folder, own, named))
+
+
+class _Word(str):
+    """A name in a template: prints in snake case and knows its other cases, as `post.human`."""
+
+    __slots__ = ("__dict__",)
+
+    def __new__(cls, name: Name) -> Self:
+        word = super().__new__(cls, name.snake)
+        for case in NAME_CASES:
+            setattr(word, case, getattr(name, case))
+        return word
+
+
+def _forms(key: str, name: Name) -> dict[str, object]:
+    """Return what a template may write for a name that is passed as `post`."""
+    return {
+        key: _Word(name),
+        key.capitalize(): name.Pascal,
+        f"{key}s": name.snakes,
+        f"{key.capitalize()}s": name.Pascals,
+    }
+
+
+def _literal(value: Scalar) -> str:
+    """Return a value as Python source, strings in double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

