@@ -155,8 +155,7 @@ class App:
 
     def route(self, module: str, alias: str, attribute: str = "router") -> None:
         """Import a module's router under an alias and include it: two lines in app/routes.py."""
-        added = python.add_import(module, attribute, alias=alias)
-        self.edit(ROUTES, added, python.add_include(alias))
+        self.edit(ROUTES, python.add_router(f"{module}.{attribute}", alias))
 
     def nav(self, href: str, label: str) -> None:
         """Add a link to the navigation, if the project has pages."""

@@ -150,20 +150,21 @@ def _edited(path: str, text: str, edits: Iterable[Edit]) -> tuple[str, list[str]
 
 
 def _refuse(paths: Sequence[str]) -> Refused:
-    shown = listed(paths[:MAX_NAMED])
-    more = f" and {len(paths) - MAX_NAMED} more" if len(paths) > MAX_NAMED else ""
-    verb = "are" if len(paths) > 1 else "is"
+    more = len(paths) - MAX_NAMED
+    named = ", ".join(f"`{it}`" for it in paths[:MAX_NAMED])
+    shown = f"{named} and {more} more" if more > 0 else listed(paths)
+    verb, them = ("is", "it") if len(paths) == 1 else ("are", "them")
     return Refused(
-        f"{shown}{more} {verb} in the way, with other content",
-        hint="move it away, or keep it and make the rest: `--force`",
+        f"{shown} {verb} in the way, with other content",
+        hint=f"move {them} away, or keep {them} and make the rest: `--force`",
     )
 
 
 def _no_place(steps: Sequence[str]) -> NoPlace:
     unique = tuple(dict.fromkeys(steps))
-    count = "one edit" if len(unique) == 1 else f"{len(unique)} edits"
+    count, them = ("one edit", "it") if len(unique) == 1 else (f"{len(unique)} edits", "them")
     return NoPlace(
         f"no certain place for {count}, so nothing was written",
-        hint="make it by hand as below, then run the command again",
+        hint=f"make {them} by hand as below, then run the command again",
         steps=unique,
     )

@@ -59,7 +59,7 @@ def render(
     Args:
         blueprint: The blueprint's folder; templates may include and import what lies in it.
         folder: The folder to render, relative to it: `files/common`.
-        own: The project's versions of the blueprint's templates; each counts before the original.
+        own: The project's versions of the templates; each counts before the original.
         values: What the templates may use.
 
     Raises:
@@ -75,13 +75,13 @@ def render(
         source = own / name if (own / name).is_file() else blueprint / name
         try:
             target = environment.from_string(path).render(values)
-            data, is_text = source.read_bytes(), _is_template(path, source)
-            if is_text:
-                data = environment.get_template(name).render(values).encode()
+            is_text = _is_template(path, source)
+            text = environment.get_template(name).render(values) if is_text else ""
         except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as error:
             problem = str(error).rstrip(".")
             message = f"template `{blueprint.name}/{name}` cannot be rendered: {problem}"
             raise Malformed(message) from error
+        data = text.encode() if is_text else source.read_bytes()
         yield Rendered(target, data, is_text, bool(source.stat().st_mode & 0o111))
 
 

@@ -1,7 +1,5 @@
 """The kit for authors of edits and blueprints."""
 
-import os.path
-
 from vibegen.edits.place import Edit, NoPlace
 
 
@@ -46,14 +44,20 @@ def check_laws(edit: Edit, source: str) -> str | None:
 
 def only_inserts(before: str, after: str, spans: int = 3) -> bool:
     """Whether one text is the other with at most so many insertions, and nothing else."""
-    head = len(os.path.commonprefix((before, after)))
+    head = _count_equal(before, after)
     old, new = before[head:], after[head:]
-    tail = len(os.path.commonprefix((old[::-1], new[::-1])))
+    tail = _count_equal(old[::-1], new[::-1])
     old, new = old[: len(old) - tail], new[: len(new) - tail]
     if not old:
         return not new or spans > 0
     ends = (at for at in range(1, len(new)) if new.startswith(old[0], at))
     return spans > 1 and any(only_inserts(old, new[at:], spans - 1) for at in ends)
+
+
+def _count_equal(one: str, other: str) -> int:
+    """Return how many characters both texts have in common at their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _compare(result: str, wanted: str, what: str) -> None:

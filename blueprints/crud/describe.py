@@ -73,14 +73,23 @@ def _parts(options: Options) -> dict[str, object]:
         "passwords": [it for it in fields if it.type == "password"],
         "aliases": [it for it in fields if it.alias],
         "columns_read": ", ".join(f"{table}.c.{name}" for name in read) if hides else "",
-        "sorts": "|".join(sorts) if restricted else "",
+        "sorts": _sorts(options, read, sorts) if restricted else "",
         "sort_names": "SORTS" if restricted else "NAMES",
         "searched": ", ".join(f"{table}.c.{it.name}" for it in options.searched),
         "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
-        "taken_doc": f" Raises `{options.post.Pascal}Taken`." if uniques else "",
+        "taken_doc": f" Raises `{options.post.Pascal}TakenError`." if uniques else "",
         "conflict_doc": ', responses={409: {"model": Problem}}' if uniques else "",
         **_pages(options),
     }
+
+
+def _sorts(options: Options, read: Sequence[str], sorts: Sequence[str]) -> str:
+    """Return the names that a list can be ordered by, or those that it cannot if they are fewer."""
+    left_out = [name for name in read if name not in {"id", *sorts}]
+    if len(left_out) > len(sorts):
+        return _list(["id", *sorts])
+    excluded = "{" + ", ".join(f'"{it}"' for it in left_out) + "}"
+    return f"name for name in {options.post.Pascal}Item.__annotations__ if name not in {excluded}"
 
 
 def _kept_filters() -> list[object]:
@@ -134,9 +143,8 @@ def _migration(app: App, options: Options) -> dict[str, object]:
     before = [it for it in versions if mine is None or it < mine]
     revision = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
     down = _head(app, before)
-    indexes = [(it.name, it.field.unique) for it in options.fields if it.field.index or it.field.unique]
-    if options.soft_delete:
-        indexes.append(("deleted_at", False))
+    indexes = [it.name for it in options.fields if it.field.index]
+    indexes += ["deleted_at"] if options.soft_delete else []
     return {
         "revision": revision,
         "down_revision": f'"{down}"' if down else "None",
@@ -187,7 +195,20 @@ def _tests(options: Options) -> dict[str, object]:
             (f"{it.name}={it.found}", f"{it.name}={it.missed}") for it in narrowed if it.missed
         ],
         "search_word": _search_word(options),
+        **_page_tests(options),
         "sort_samples": f"[{', '.join(sorts)}]",
+    }
+
+
+def _page_tests(options: Options) -> dict[str, object]:
+    controls = [it for it in options.fields if it.in_form]
+    wrong = next((it for it in controls if it.typed_wrong), None)
+    uniques = [it for it in controls if it.field.unique]
+    fresh = [f'"{it.name}": {_fresh(it).replace("number", "2")}' for it in uniques]
+    return {
+        "wrong_name": wrong.name if wrong else "",
+        "typed_wrong": f'"{wrong.name}": {wrong.typed_wrong}' if wrong else "",
+        "typed_fresh": ", ".join(fresh),
     }
 
 

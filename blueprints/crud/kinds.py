@@ -39,7 +39,7 @@ class Kind:
     control: str = "text"
     column: str = ""
     filters: Filters = "equal"
-    show: str = "{{ {} | text }}"
+    show: str = "{{ {} }}"
     align: str = "text-start"
 
 
@@ -112,13 +112,11 @@ KINDS = {
         *("90", "91", '"90"'),
         control="number",
         column="Seconds",
-        show="{{ {} | text }}",
         align=NUMBER,
     ),
     "uuid": Kind(
         *("UUID", "Uuid", "UUID", "Uuid", "sa.Uuid()"),
         *('"8d9c2f7e-0000-4000-8000-000000000001"', '"8d9c2f7e-0000-4000-8000-000000000002"', "5"),
-        show="{{ {} | text }}",
     ),
     "json": Kind(
         *("dict[str, Any]", "Json", "Json", "", "sa.JSON()"),

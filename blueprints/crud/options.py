@@ -51,7 +51,8 @@ class Options:
         folders += ["files/hooks"] if self.hooks else []
         if self.api:
             folders += ["files/json", "files/api_tests" if "create" in self.only else "files/restricted"]
-        return [*folders, *(["files/pages"] if self.html else [])]
+        folders += ["files/pages"] if self.html else []
+        return folders + (["files/page_tests"] if self.html and self.only == frozenset(ACTS) else [])
 
 
 def read_options(

@@ -38,6 +38,8 @@ class Shown(Layers):
     def cell(self, row: str) -> str:
         """Return what shows the value."""
         show = self.kind.show
+        if self.field.null and show == "{{ {} }}":
+            show = "{{ {} | text }}"
         if self.field.null and self.type == "list":
             show = '{{ {} | default([], true) | join(", ") }}'
         return show.replace("{}", self.value(row))
@@ -65,9 +67,31 @@ class Shown(Layers):
         return ' class="wrap-anywhere" dir="auto"' if self.kind.control == "text" else ""
 
     @property
+    def typed(self) -> str:
+        """Return what a browser sends for the sample, as Python source."""
+        source = {
+            "bool": '"true"',
+            "datetime": '"2026-01-31T12:00"',
+            "json": "'{\"key\": \"value\"}'",
+        }.get(self.type)
+        if source is None and self.type == "list":
+            source = '"one\\ntwo"' if self.field.args == ("str",) else '"true"'
+            source = source if self.field.args[0] in {"str", "bool"} else '"1\\n2"'
+        return source or (self.sample if self.sample.startswith('"') else f'"{self.sample}"')
+
+    @property
+    def typed_wrong(self) -> str:
+        """Return what a browser may send and the app refuses, as Python source; empty for none."""
+        if self.field.required:
+            return '" "'
+        if self.length and self.type == "str":
+            return f'"x" * {self.length + 1}'
+        return '"?"' if self.type not in {"str", "text", "list"} else ""
+
+    @property
     def control(self) -> str:
         """The macro call that edits it."""
-        macro, options = self.kind.control, [f'"{self.name}"', f"labels.{self.name}"]
+        macro, options = self.kind.control, [f'"{self.name}"', self.value("labels")]
         if self.type == "bool" and self.field.null:
             macro, options = "select", [*options, '[("true", _("Yes")), ("false", _("No"))]']
         elif self.type == "enum":

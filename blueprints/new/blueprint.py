@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Literal
 
 from vibegen.spec import BadWord
@@ -10,14 +11,14 @@ if TYPE_CHECKING:
     from vibegen import App
     from vibegen.spec import AppName
 
-LATER = ("postgres", "mysql", "mongodb")
+Later = Literal["postgres", "mysql", "mongodb"]
 
 
 def new(
     app: App,
     name: AppName,
     *,
-    db: Literal["sqlite", "none", "postgres", "mysql", "mongodb"] = "sqlite",
+    db: Literal["sqlite", "none"] | Later = "sqlite",
     api: bool = False,
 ) -> None:
     """Make a new app in a folder of its own.
@@ -28,7 +29,7 @@ def new(
         db: Where the data lives; PostgreSQL, MySQL and MongoDB come with a later release.
         api: JSON only, without pages.
     """
-    if db in LATER:
+    if db not in {"sqlite", "none"}:
         raise BadWord(
             f"`--db {db}` comes with a later release",
             hint="type `--db sqlite` for now; `--db none` leaves the database out",
@@ -42,3 +43,6 @@ def new(
             db=db == "sqlite",
             pages=not api,
         )
+    if name.folder != ".":
+        app.note(f"cd {shlex.quote(name.folder)}")
+    app.note("uv run just dev")

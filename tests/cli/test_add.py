@@ -7,6 +7,7 @@ from inline_snapshot import snapshot
 from .conftest import Shell
 
 POST = ("add", "thing", "BlogPost", "title:str", "views:int")
+PAGES = 'def pages(app):\n    app.create("files")\n'
 
 
 def test_creates_and_edits(blog: Shell) -> None:
@@ -164,11 +165,19 @@ see app/blog_posts/routes.py
 
 
 def test_many_files_in_the_way_are_counted(blog: Shell) -> None:
+    for number in range(5):
+        blog.write(f".vibegen/blueprints/pages/files/page{number}.md", "text\n")
+        blog.write(f"page{number}.md", "mine\n")
+    blog.write(".vibegen/blueprints/pages/blueprint.py", PAGES)
+    assert blog("add", "pages", "--trust").err == snapshot("""\
+error: `page0.md`, `page1.md`, `page2.md` and 2 more are in the way, with other content
+hint: move them away, or keep them and make the rest: `--force`
+""")
     for path in ("app/worker.py", "app/tasks/mail.py"):
         blog.write(path, "mine = 1\n")
     assert blog("add", "task", "Mail").err == snapshot("""\
 error: `app/worker.py` and `app/tasks/mail.py` are in the way, with other content
-hint: move it away, or keep it and make the rest: `--force`
+hint: move them away, or keep them and make the rest: `--force`
 """)
 
 
@@ -181,20 +190,20 @@ def test_what_is_provided_is_left_as_the_user_has_it(blog: Shell) -> None:
 
 
 def test_options_reach_the_blueprint(blog: Shell) -> None:
-    done = blog("add", "thing", "Cat", "--limit", "7", "--order=down", "--no-pages", "name:str")
+    done = blog("add", "thing", "Cat", "--limit", "-7", "--order=down", "--no-pages", "name:str")
     assert (done.code, done.err) == (0, "")
-    assert "LIMIT = 7  # down" in blog.read("app/cats/routes.py")
+    assert "LIMIT = -7  # down" in blog.read("app/cats/routes.py")
     assert "Cats" not in blog.read("app/base.html")
     [record] = (blog.cwd / ".vibegen/operations").glob("0002-*")
     saved = json.loads(record.read_text())
     assert saved["command"] == snapshot(
-        ["add", "thing", "Cat", "name:str", "--no-pages", "--limit=7", "--order=down"]
+        ["add", "thing", "Cat", "name:str", "--no-pages", "--limit=-7", "--order=down"]
     )
     assert saved["answers"] == snapshot(
         {
             "api": False,
             "fields": ["name:str"],
-            "limit": 7,
+            "limit": -7,
             "name": "Cat",
             "only": None,
             "order": "down",

@@ -15,7 +15,7 @@ def test_without_a_place_all_steps_are_printed_and_nothing_is_written(blog: Shel
     assert (done.code, done.out) == (6, "")
     assert done.err == snapshot("""\
 error: no certain place for 2 edits, so nothing was written
-hint: make it by hand as below, then run the command again
+hint: make them by hand as below, then run the command again
 
 In `app/routes.py`, where the app includes its routers, add:
 app.include_router(blog_posts_router)

@@ -138,6 +138,7 @@ def test_statements_there_already() -> None:
     check_same(ADD, "def create_app():\n    if x:\n        app.add_middleware(Limit)\n")
     assign = python.add_statement("f", "app.state.db = connect()")
     check_same(assign, "def f():\n    app.state.db = other\n")
+    check_same(python.add_statement("f", "db: X = 1"), "def f():\n    db: Y\n")
     wait = python.add_statement("f", "await start(db)")
     check_same(wait, "async def f():\n    await start(db)\n")
     check_edit(

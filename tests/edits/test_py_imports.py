@@ -105,6 +105,8 @@ def test_there_already(source: str) -> None:
         "print(",
         "\0",
         "import os, \\\n",
+        "x = '\ud800'\n",
+        "x = 1; from app.zoo import y\n",
     ],
 )
 def test_no_place(source: str) -> None:
@@ -132,6 +134,13 @@ def test_imports_in_the_middle_stay_there() -> None:
     )
     place = "from app.users.routes import"
     check_edit(POSTS, before, before.replace(place, LINE.strip() + "  # noqa: E402\n" + place))
+
+
+def test_the_future_only_on_top() -> None:
+    edit = python.add_import("__future__", "annotations")
+    line = "from __future__ import annotations\n"
+    check_edit(edit, "'Doc'\n\nimport os\n", f"'Doc'\n\n{line}\nimport os\n")
+    assert "compile" in check_no_place(edit, "x = 1\nimport os\n").message
 
 
 def test_isort_off_keeps_its_order() -> None:

@@ -148,6 +148,15 @@ def test_before_what_would_answer_first(barrier: str) -> None:
     check_edit(POSTS, f"{head}{late}", f"{head}{line}{late}")
 
 
+def test_a_catch_all_before_everything() -> None:
+    before = "def init(app):\n    app.mount('/', x)\n    app.include_router(home)\n"
+    check_edit(
+        POSTS,
+        before,
+        before.replace("    app.mount", "    app.include_router(posts_router)\n    app.mount"),
+    )
+
+
 def test_behind_a_mount_elsewhere() -> None:
     check_line(
         """
@@ -245,67 +254,3 @@ def test_a_definition_gets_its_empty_lines() -> None:
 def test_there_already(include: str) -> None:
     head = "from app.posts.routes import router as posts_router\napp = FastAPI()\n"
     check_same(POSTS, f"{head}{include}\n")
-
-
-@pytest.mark.parametrize(
-    ("source", "reason"),
-    [
-        ("x = 1\n", "nothing there"),
-        ("def f(): return FastAPI()\n", "nothing there"),
-        ("for r in ROUTERS:\n    app.include_router(r)\n", "in a loop"),
-        ("if x:\n    app.include_router(r)\n", "condition"),
-        ("try:\n    app.include_router(r)\nexcept E: ...\n", "condition"),
-        ("app.include_router(a, dependencies=[Depends(auth)])\n", "open to all"),
-        ("app.include_router(a, **common)\n", "`**`"),
-        ("api.include_router(a)\npages.include_router(b)\n", "equal"),
-        (
-            "app.include_router(a.r)\nusers.wire(1)\napp.include_router(b.r)\nposts.wire(2)\n",
-            "second line",
-        ),
-        ("def init(app): app.include_router(a)\n", "on the line"),
-    ],
-)
-def test_no_place(source: str, reason: str) -> None:
-    refusal = check_no_place(POSTS, source)
-    assert reason in refusal.message
-    assert "app.include_router(posts_router)" in refusal.steps[0]
-
-
-def test_the_flag_chooses() -> None:
-    source = "api.include_router(a)\n\ndef make(pages):\n    pages.include_router(b)\n"
-    refusal = check_no_place(POSTS, source)
-    assert refusal.choices == ("api", "make.pages")
-    assert refusal.hint == "choose with `--into api` or `--into make.pages`"
-    line = "api.include_router(posts_router)\n"
-    check_edit(
-        python.add_include("posts_router", into="api"),
-        source,
-        source.replace("api.include_router(a)\n", "api.include_router(a)\n" + line),
-    )
-    check_edit(
-        python.add_include("posts_router", into="make.pages"),
-        source,
-        source + "    pages.include_router(posts_router)\n",
-    )
-    check_no_place(python.add_include("posts_router", into="nowhere"), source)
-
-
-def test_the_guard_is_chosen() -> None:
-    source = "app.include_router(a, dependencies=[Depends(auth)])\n"
-    check_edit(
-        python.add_include("posts_router", guard="copy"),
-        source,
-        source + "app.include_router(posts_router, dependencies=[Depends(auth)])\n",
-    )
-    check_edit(
-        python.add_include("posts_router", guard="open"),
-        source,
-        source + "app.include_router(posts_router)\n",
-    )
-    check_same(POSTS, "app.include_router(posts_router)\n" + source)
-
-
-def test_the_refusal_names_the_file() -> None:
-    refusal = check_no_place(POSTS, "x = 1\n").in_file("app/main.py")
-    assert refusal.message.startswith("no certain place in `app/main.py` for")
-    assert refusal.steps[0].startswith("In `app/main.py`, where the app")

@@ -18,7 +18,7 @@ def test_other_changes(after: str) -> None:
 
 
 def test_it_fails_where_an_edit_breaks_a_law() -> None:
-    for broken in (str.upper, lambda text: f"{text}x"):
+    for broken in (str.upper, "{}x".format):
         with pytest.raises(AssertionError):
             check_laws(broken, "ab")
         with pytest.raises(AssertionError):

@@ -15,6 +15,7 @@ HEAD = '[project]\nname = "x"\n'
         ("[]", '["streaq>=7.2"]'),
         ("[ ]", '["streaq>=7.2" ]'),
         ("[\n]", '[\n    "streaq>=7.2",\n]'),
+        ('["./x"]', '["./x", "streaq>=7.2"]'),
         ('["fastapi"]', '["fastapi", "streaq>=7.2"]'),
         ('["fastapi",]', '["fastapi", "streaq>=7.2",]'),
         ('["a", "z"]', '["a", "streaq>=7.2", "z"]'),
@@ -99,6 +100,7 @@ def test_groups() -> None:
         ("project = {name = 'x'}\n", "one table"),
         ("project.name = 'x'\n", "one table"),
         ("[project]\ndependencies = 'x'\n", "no array"),
+        ('[project]\n"dependenc\\u0069es" = []\n', "no TOML"),
     ],
 )
 def test_no_place(source: str, reason: str) -> None:

@@ -13,6 +13,8 @@ _CATCH_ALL = re.compile(r"/?\{\w+:path\}$")
 
 def mentions(node: ast.AST, name: str) -> bool:
     """Whether a name, also as an attribute, occurs anywhere below a node."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return False
     return any(
         (isinstance(child, ast.Name) and child.id == name)
         or (isinstance(child, ast.Attribute) and child.attr == name)
@@ -29,12 +31,19 @@ def find_barrier(block: Block, owner: str, start: int) -> int:
     for index, stmt in enumerate(block[start:], start):
         if isinstance(stmt, ast.Return | ast.Raise) or _is_main_guard(stmt):
             return index
+        if _is_include(stmt):
+            continue
         if is_function(stmt):
             if any(_closes(node, owner) for node in stmt.decorator_list):
                 return index
         elif any(_closes(node, owner) for node in ast.walk(stmt)):
             return index
     return len(block)
+
+
+def _is_include(stmt: ast.stmt) -> bool:
+    call = stmt.value if isinstance(stmt, ast.Expr) else None
+    return isinstance(call, ast.Call) and dotted(call.func).endswith(".include_router")
 
 
 def _is_main_guard(stmt: ast.stmt) -> bool:
@@ -64,7 +73,7 @@ def _read_path(call: ast.Call) -> str | None:
 
 def check_pairs(block: Block, includes: Sequence[int]) -> None:
     """Refuse a registrar where every include has the same companion: two lines belong together."""
-    if len(includes) < 2:
+    if not includes[1:]:  # A single one shows no pattern
         return
     for step in -1, 1:
         beside = {_shape(block, index + step) for index in includes}

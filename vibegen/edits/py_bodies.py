@@ -97,8 +97,6 @@ def _insert_field(code: Code, body: Block, lines: list[str]) -> Insertion:
     if settled:
         row = code.after(body, settled[-1])
         return code.insert(row, ["", *lines])
-    if not code.starts_line(body[0]):
-        raise Unsure("its body stands on the line of its header")
     gap = [""] if isinstance(body[0], Definition) else []
     return code.insert(code.first(body[0]), [*lines, *gap])
 
@@ -141,8 +139,6 @@ def add_statement(function: str, statement: str) -> Edit:
         end = _find_end(body)
         if end > 0:
             return [code.insert(code.after(body, end - 1), lines)]
-        if not code.starts_line(body[0]):
-            raise Unsure("its body stands on the line of its header")
         return [code.insert(code.first(body[0]), lines)]
 
     return make_edit(statement, f"At the end of `{function}()`, add", find)

@@ -163,7 +163,7 @@ def _prove(code: Code, insertions: Sequence[Insertion]) -> str:
     """Splice, and check that the result parses and that every old statement is still there."""
     result = splice(code.text, insertions)
     after = parse(result)
-    if bool(after.opaque) != bool(code.opaque):
+    if after.opaque != code.opaque:
         raise Unsure("the result would not compile")
     _compile(after)
     spans = [_new_lines(code, insertion) for insertion in insertions]

@@ -49,14 +49,12 @@ def add_import(
 
 def find_import(code: Code, wanted: Clause, within: str | None = None) -> Sequence[Insertion]:
     """Return the insertion of an import, or nothing where it is there already."""
-    if within is None:
-        block: Block = code.tree.body
-    else:
-        block = _find_body(code, within)
-        if _is_there(code.tree.body, wanted):
+    block = _find_body(code, within) if within else code.tree.body
+    if wanted.binds in code.text:  # Spares a look at every name of a long file
+        if within and _is_there(code.tree.body, wanted):
             return []
-    if _is_there(block, wanted):
-        return []
+        if _is_there(block, wanted):
+            return []
     code.check_hidden(wanted.binds)
     if hasattr(builtins, wanted.binds):
         raise Unsure(f"`{wanted.binds}` is a name of Python's own")
@@ -182,17 +180,12 @@ def _start(code: Code, block: Block, wanted: Clause) -> Insertion:
 
 
 def _skip_header(code: Code, block: Block) -> int:
-    """Return the line behind the comments on top: shebang, encoding, licence."""
+    """Return the row behind the comments on top: shebang, encoding, licence."""
     end = code.first(block[0]) if block else len(code.lines)
-    rows = [row for row, line in enumerate(code.lines[:2]) if _HEADER.match(line)]
-    touching = end - code.blanks_before(end)
-    first_blank = next((row for row in range(end) if is_blank(code.lines[row])), None)
-    if not block or touching < end:
+    blanks = [row for row in range(end) if is_blank(code.lines[row])]
+    if not block or (blanks and blanks[-1] == end - 1):
         return end
-    if first_blank is not None:  # Comments that belong to the statement stay with it
-        return max(first_blank + 1, _last_blank(code, end) + 1)
-    return rows[-1] + 1 if rows else 0
-
-
-def _last_blank(code: Code, end: int) -> int:
-    return max(row for row in range(end) if is_blank(code.lines[row]))
+    if blanks:  # The comments below the last empty line are about the first statement
+        return blanks[-1] + 1
+    header = [row for row, line in enumerate(code.lines[:2]) if _HEADER.match(line)]
+    return header[-1] + 1 if header else 0

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from vibegen.edits.py_barriers import mentions
 from vibegen.edits.py_code import Block, Code
 from vibegen.edits.py_names import dotted, resolve, scopes
 
@@ -46,9 +45,7 @@ def router_of(call: ast.Call) -> str:
 def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     """Yield owner and router of every include below a block, and the loops around them."""
     for stmt in block:
-        if not mentions(stmt, "include_router"):
-            continue
-        nodes = list(ast.walk(stmt))
+        nodes = [] if isinstance(stmt, ast.Import | ast.ImportFrom) else list(ast.walk(stmt))
         loops = {dotted(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
         for node in nodes:
             if isinstance(node, ast.Call):

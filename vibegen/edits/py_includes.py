@@ -115,10 +115,11 @@ def find_places(code: Code) -> list[Place]:
             for index, stmt in enumerate(block)
             if (owner := _made(stmt, known, code.tree.body))
         }
-        owners = [*dict.fromkeys([*made, *(owner for _, owner in _includes(block))])]
+        includes = list(_includes(block))
+        owners = [*dict.fromkeys([*made, *(owner for _, owner in includes)])]
         for owner in owners:
             start = made.get(owner, -1)  # Bound twice: the last binding counts
-            indices = [i for i, other in _includes(block) if other == owner and i > start]
+            indices = [i for i, other in includes if other == owner and i > start]
             places.append(Place(function, block, owner, indices, start))
     return places
 
@@ -221,7 +222,11 @@ def _skip_set_up(place: Place, barrier: int) -> int:
 def _last_binding(block: Block, router: str, barrier: int) -> int:
     """Return the index of the statement that binds the router in this block; -1 if none does."""
     root = re.split(r"\W", router)[0]
-    bound = [index for index, stmt in enumerate(block) if binders([stmt], root)]
+    bound = [
+        index
+        for index, stmt in enumerate(block)
+        if not isinstance(stmt, ast.Expr) and binders([stmt], root)
+    ]
     if bound and bound[-1] >= barrier:
         raise Unsure(f"`{root}` is bound there only behind a catch-all route")
     return bound[-1] if bound else -1

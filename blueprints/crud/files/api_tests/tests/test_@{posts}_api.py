@@ -30,7 +30,9 @@ async def stored(client: AsyncClient) -> dict[str, Any]:
 
 async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
 <% if hidden %>
-    assert stored.items() >= {(name, @{POST}[name]) for name in @{POST}.keys() - @{hidden}}
+    shown = {name: value for name, value in @{POST}.items() if name not in @{hidden}}
+    assert stored | shown == stored
+    assert not stored.keys() & @{hidden}
 <% else %>
     assert stored | @{POST} == stored
 <% endif %>
@@ -113,7 +115,7 @@ async def test_narrow(client: AsyncClient, found: str, missed: str) -> None:
 
 @pytest.mark.parametrize("sort", @{sort_samples})
 async def test_pages(client: AsyncClient, sort: str) -> None:
-    for number in range(5):
+    for @{"number" if "number" in numbered else "_"} in range(5):
         await client.post("/api/@{post.kebabs}", json=@{numbered})
     everything = (await client.get("/api/@{post.kebabs}", params={"sort": sort})).json()
     assert (everything["total"], everything["next"]) == (5, None)

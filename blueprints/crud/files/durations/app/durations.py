@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
@@ -15,8 +16,7 @@ TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 def _from_seconds(value: object) -> object:
     if isinstance(value, str | int | float):
         if float(value) != int(float(value)) or abs(int(float(value))) > INT_MAX:
-            message = f"Input should be whole seconds, {INT_MAX} at most"
-            raise ValueError(message)
+            raise PydanticCustomError("duration", "Input should be whole seconds")
         return timedelta(seconds=int(float(value)))
     return value
 
@@ -33,7 +33,7 @@ _schema = WithJsonSchema({"type": "integer", "minimum": -INT_MAX, "maximum": INT
 
 Clock = Annotated[time, spelled(TIME), WithJsonSchema({"type": "string", "pattern": TIME})]
 Duration = Annotated[
-    timedelta, BeforeValidator(_from_json), PlainSerializer(_to_seconds), _schema
+    timedelta, BeforeValidator(_from_json), PlainSerializer(_to_seconds, when_used="json"), _schema
 ]
 DurationParam = Annotated[timedelta, BeforeValidator(_from_seconds), _schema]
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -33,18 +33,21 @@ def parse_form(model: type[Model], typed: dict[str, str]) -> Model:
 
 
 def to_form(values: Mapping[str, object]) -> dict[str, object]:
-    """Write stored values as a form does: one entry a line, objects as JSON, durations in seconds."""
+    """Write stored values as a form does: one entry a line, JSON, durations in seconds."""
     return {name: _as_typed(value) for name, value in values.items()}
 
 
 def _as_typed(value: object) -> object:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, indent=2)
-    if isinstance(value, timedelta):
-        return int(value.total_seconds())
-    if isinstance(value, list):
-        return "\n".join(json.dumps(it) if isinstance(it, bool) else str(it) for it in value)
-    return value
+    match value:
+        case dict():
+            return json.dumps(value, ensure_ascii=False, indent=2)
+        case list():
+            entries = cast("list[object]", value)
+            return "\n".join(it if isinstance(it, str) else json.dumps(it) for it in entries)
+        case timedelta():
+            return int(value.total_seconds())
+        case _:
+            return value
 
 
 def parse_query(model: type[Model], request: Request) -> Model:

@@ -13,6 +13,7 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
 )
+from pydantic_core import PydanticCustomError
 
 INT_MAX = 2**31 - 1  # What an integer column holds on every database
 DATE = r"\d{4}-\d\d-\d\d"
@@ -26,8 +27,7 @@ def spelled(pattern: str) -> BeforeValidator:
     def check(value: object) -> object:
         known = isinstance(value, str) and re.fullmatch(pattern, value)
         if isinstance(value, str | int | float) and not known:
-            message = f"Input should match {pattern}"
-            raise ValueError(message)
+            raise PydanticCustomError("spelling", "Input should match {pattern}", {"pattern": pattern})
         return value
 
     return BeforeValidator(check)
@@ -36,8 +36,7 @@ def spelled(pattern: str) -> BeforeValidator:
 def number_or_form(value: object, info: ValidationInfo) -> object:
     """Refuse text and booleans, which Pydantic would convert; a form ("string") has only text."""
     if info.mode in {"python", "json"} and isinstance(value, bool | str):
-        message = "Input should be a number"
-        raise ValueError(message)
+        raise PydanticCustomError("number_type", "Input should be a number")
     return value
 
 
@@ -46,7 +45,7 @@ def _in_utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError as error:
         message = "Input should lie between the years 1 and 9999 in UTC"
-        raise ValueError(message) from error
+        raise PydanticCustomError("datetime_range", message) from error
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL cannot store NUL

@@ -6,6 +6,7 @@ import time
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import error_response
@@ -30,6 +31,7 @@ class RequestContext:
         self.production = production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; no traceback leaves the app."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -71,3 +73,30 @@ def security_headers(path: str, *, production: bool) -> dict[str, str]:
     if production:
         headers["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
     return headers
+
+
+class BodyLimit:
+    """Refuses a body over the limit, whether its length is announced or not."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 413 at once if the length says so, else as soon as too much has come."""
+        received = 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise HTTPException(413, "Content Too Large")
+            return message
+
+        announced = Headers(scope=scope).get("content-length", "0")
+        if scope["type"] == "http" and announced.isdigit() and int(announced) > self.max_bytes:
+            response = error_response(413, "Content Too Large")
+            await response(scope, receive, send)
+        else:
+            await self.app(scope, receive_limited, send)

@@ -22,7 +22,7 @@ from app.db import make_engine, make_sessions
 <% endif %>
 from app.errors import on_http_error, on_invalid_request
 from app.log import configure_logging
-from app.middleware import RequestContext@{", SameOrigin" if pages}
+from app.middleware import BodyLimit, RequestContext@{", SameOrigin" if pages}
 
 <% if pages %>
 STATIC = Path(__file__).parent.parent / "static"
@@ -37,7 +37,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title=settings.app_name,
         version=settings.app_version,
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         redoc_url=None,
         exception_handlers={
             HTTPException: on_http_error,
@@ -46,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         middleware=[  # The first one is the outermost
             Middleware(RequestContext, production=settings.production),
             Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
 <% if pages %>
             Middleware(SameOrigin),
 <% endif %>

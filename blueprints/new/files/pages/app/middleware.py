@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import error_response
@@ -38,6 +39,7 @@ class RequestContext:
         self.production = production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; no traceback leaves the app."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -85,6 +87,33 @@ def security_headers(path: str, nonce: str, *, production: bool) -> dict[str, st
     return headers
 
 
+class BodyLimit:
+    """Refuses a body over the limit, whether its length is announced or not."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 413 at once if the length says so, else as soon as too much has come."""
+        received = 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise HTTPException(413, "Content Too Large")
+            return message
+
+        announced = Headers(scope=scope).get("content-length", "0")
+        if scope["type"] == "http" and announced.isdigit() and int(announced) > self.max_bytes:
+            response = error_response(Request(scope), 413, "Content Too Large")
+            await response(scope, receive, send)
+        else:
+            await self.app(scope, receive_limited, send)
+
+
 class SameOrigin:
     """Refuses what another site sends in the name of a reader who is signed in here."""
 
@@ -92,6 +121,7 @@ class SameOrigin:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 to an unsafe request, unless it comes from this site or has no cookie."""
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS or _same_origin(scope):
             await self.app(scope, receive, send)
         else:

@@ -68,6 +68,7 @@ helpers = cast("dict[str, Any]", templates.globals)  # Jinja types it as its own
 helpers.update(_=words._, ngettext=words.ngettext, address=address, static=static)
 templates.filters.update(
     date=words.show_date,
+    text=words.show_text,
     datetime=words.show_datetime,
     number=words.show_number,
     choice=words.show_choice,

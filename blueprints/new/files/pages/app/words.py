@@ -18,6 +18,11 @@ def ngettext(one: str, many: str, number: int) -> str:
     return (one if number == 1 else many).format(n=show_number(number))
 
 
+def show_text(value: object) -> str:
+    """Write any other value, or that there is none."""
+    return MISSING if value is None else str(value)
+
+
 def show_date(value: date | None) -> str:
     """Write a day in words; app.js writes it as the reader's region does."""
     if value is None:

@@ -29,7 +29,7 @@ async def create_@{post}(db: DbSession, data: @{Post}Create, response: Response)
 <% if uniques %>
     try:
         @{post} = await queries.create_@{post}(db, data)
-    except queries.@{Post}Taken as error:
+    except queries.@{Post}TakenError as error:
         raise conflict(error) from error
 <% else %>
     @{post} = await queries.create_@{post}(db, data)
@@ -56,7 +56,7 @@ async def update_@{post}(
 <% if uniques %>
     try:
         return await queries.update_@{post}(db, @{post}, changes)
-    except queries.@{Post}Taken as error:
+    except queries.@{Post}TakenError as error:
         raise conflict(error) from error
 <% else %>
     return await queries.update_@{post}(db, @{post}, changes)
@@ -73,7 +73,7 @@ async def delete_@{post}(db: DbSession, @{post}: Found@{Post}) -> None:
 <% if uniques and ("create" in only or "update" in only) %>
 
 
-def conflict(error: queries.@{Post}Taken) -> HTTPException:
+def conflict(error: queries.@{Post}TakenError) -> HTTPException:
     """Say which field clashes."""
     return HTTPException(409, f"Another @{post.human} has this {error.field}")
 <% endif %>

@@ -75,7 +75,7 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
 <% if uniques %>
 
 
-class @{Post}Taken(Exception):
+class @{Post}TakenError(Exception):
     """The value of a field that has to be unique belongs to another @{post.human}."""
 
     def __init__(self, field: str) -> None:
@@ -188,7 +188,7 @@ async def _refuse_taken(
     for name in UNIQUE & values.keys():
         clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:
-            raise @{Post}Taken(name)
+            raise @{Post}TakenError(name)
 
 
 async def _commit(db: AsyncSession) -> None:
@@ -196,5 +196,5 @@ async def _commit(db: AsyncSession) -> None:
     try:
         await db.commit()
     except IntegrityError as error:
-        raise @{Post}Taken(min(UNIQUE)) from error
+        raise @{Post}TakenError(min(UNIQUE)) from error
 <% endif %>

@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Required
 from uuid import UUID
 
 from pydantic import BaseModel, Field, WithJsonSchema
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from app.columns import utc_now
 from app.durations import Clock, Duration, DurationParam
@@ -80,7 +80,7 @@ class @{Post}Page(TypedDict):
 
 NAMES = "|".join(@{Post}Item.__annotations__)
 <% if sorts %>
-SORTS = "id|@{sorts}"
+SORTS = "|".join(@{sorts})
 <% endif %>
 
 

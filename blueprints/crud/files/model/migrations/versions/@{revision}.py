@@ -27,9 +27,12 @@ def upgrade() -> None:
         sa.Column("deleted_at", UtcDateTime(), nullable=True),
 <% endif %>
         sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
+<% for field in uniques %>
+        sa.UniqueConstraint("@{field.name}", name="uq_@{posts}_@{field.name}"),
+<% endfor %>
     )
-<% for name, unique in indexes %>
-    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"], unique=@{unique})
+<% for name in indexes %>
+    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"])
 <% endfor %>
 
 

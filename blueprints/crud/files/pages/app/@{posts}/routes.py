@@ -52,7 +52,7 @@ async def create_@{post}(request: Request, db: DbSession) -> Response:
     except ValidationError as error:
         return _form(request, None, typed, explain(error))
 <% if uniques %>
-    except queries.@{Post}Taken as error:
+    except queries.@{Post}TakenError as error:
         return _form(request, None, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} created"))
@@ -84,7 +84,7 @@ async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
     except ValidationError as error:
         return _form(request, @{post}, typed, explain(error))
 <% if uniques %>
-    except queries.@{Post}Taken as error:
+    except queries.@{Post}TakenError as error:
         return _form(request, @{post}, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} saved"))

@@ -1,0 +1,1 @@
+"""Measures what vibegen and the code that it emits cost: `just bench`."""

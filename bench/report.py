@@ -1,0 +1,87 @@
+"""Figures with their budgets, as a table."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bench.timing import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HEAD = ("What", "Against", "Measured", "Quartiles", "Budget", "Met")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number.
+
+    Args:
+        what: What was measured.
+        against: What it was compared with; empty for an absolute number.
+        measured: The number.
+        budget: The most that it may be; `None` where it only informs.
+        unit: What is counted: "x" for a ratio.
+    """
+
+    what: str
+    against: str
+    measured: Spread
+    budget: float | None = None
+    unit: str = "x"
+
+    @property
+    def met(self) -> str:
+        """Whether the budget holds, in one word."""
+        if self.budget is None:
+            return ""
+        return "yes" if self.measured.middle <= self.budget else "NO"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its row of the table."""
+        it = self.measured
+        digits = 0 if self.unit == "processes" else 2
+        quartiles = f"{it.low:.2f} - {it.high:.2f}" if digits else ""
+        budget = "" if self.budget is None else f"{self.budget:g} {self.unit}"
+        measured = f"{it.middle:.{digits}f} {self.unit}"
+        return self.what, self.against, measured, quartiles, budget, self.met
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """Return all figures as one table, which is Markdown and can be read as it is."""
+    rows = [HEAD, *(figure.cells for figure in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def summary(figures: Sequence[Figure]) -> str:
+    """Say in one line how many budgets hold."""
+    met = [figure.met for figure in figures if figure.budget is not None]
+    return f"{met.count('yes')} of {len(met)} budgets met"
+
+
+def machine() -> str:
+    """Name the Python and the machine."""
+    cores = len(__import__("os").sched_getaffinity(0))
+    return f"CPython {platform.python_version()}, {platform.system()} {platform.machine()}, {cores} cores"
+
+
+def today() -> str:
+    """Return the date in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def say(text: str) -> None:
+    """Tell on standard error what is going on."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""Apps of the same behaviour as an emitted one, to compare with."""

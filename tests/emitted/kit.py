@@ -1,0 +1,261 @@
+"""Emits apps through the public command line, installs what they name, and serves them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+REPOSITORY = Path(__file__).parents[2]
+START_SECONDS = 60  # A busy machine with two cores
+STOP_SECONDS = 3  # What contracts.md allows
+COMMAND_SECONDS = 600
+CHECKERS = ("mypy", "ty")  # What emitted code is held against beyond its own dev group
+
+
+@dataclass(frozen=True)
+class Case:
+    """An app to emit.
+
+    Args:
+        new: The options of `vibegen new`, as typed.
+        add: The words after `vibegen add`, one text a command.
+    """
+
+    new: str = ""
+    add: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """A folder name that tells cases apart."""
+        digest = hashlib.sha256(repr((self.new, tuple(self.add))).encode())
+        return f"blog-{digest.hexdigest()[:10]}"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[Path]:
+    """Let one test process at a time work at a folder, which may not be there yet."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as file:
+        flock(file, LOCK_EX)
+        yield folder
+
+
+def run(
+    words: Sequence[str | Path],
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    *,
+    expect: int | None = 0,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command; what it said is the message if its exit code is another one."""
+    done = subprocess.run(
+        list(map(str, words)),
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=COMMAND_SECONDS,
+    )
+    said = f"{shlex.join(map(str, words))} in {cwd}: {done.returncode}\n{done.stdout}{done.stderr}"
+    assert expect is None or done.returncode == expect, said
+    return done
+
+
+def vibegen(cwd: Path, *words: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
+    """Type a command of ours, without a terminal."""
+    command = [sys.executable, "-m", "vibegen", *words, "--no-input"]
+    return run(command, cwd, {"PYTHONPATH": str(REPOSITORY)}, expect=expect)
+
+
+def emit(case: Case, folder: Path) -> Path:
+    """Return the app of a case, which the first process that asks emits into `folder`."""
+    done = folder / case.name / "done"
+    with locked(done.parent):
+        root = done.parent / "blog"
+        if not done.exists():
+            done.parent.mkdir()
+            vibegen(done.parent, "new", "blog", *shlex.split(case.new))
+            for words in case.add:
+                vibegen(root, "add", *shlex.split(words))
+            done.touch()
+    return root
+
+
+class Environment:
+    """A virtual environment with all that emitted apps name, and the type checkers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bin = folder / "bin"
+        self.python = self.bin / "python"
+
+    def path(self) -> dict[str, str]:
+        """Return the variables that make its commands the first ones found."""
+        return {
+            "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}",
+            "VIRTUAL_ENV": str(self.bin.parent),
+        }
+
+    def run(
+        self,
+        command: str,
+        cwd: Path,
+        env: Mapping[str, str] | None = None,
+        *,
+        expect: int | None = 0,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of its commands, such as `alembic upgrade head`."""
+        name, *words = shlex.split(command)
+        return run([self.bin / name, *words], cwd, {**self.path(), **(env or {})}, expect=expect)
+
+
+def install(root: Path, cache: Path) -> Environment:
+    """Make the environment of an app with uv, once for each version of its dependencies."""
+    names = (root / "pyproject.toml").read_bytes()
+    digest = hashlib.sha256(names + sys.version.encode()).hexdigest()[:10]
+    with locked(cache / f"env-{digest}") as folder:
+        if not (folder / "done").exists():
+            run(["uv", "venv", "--quiet", "--clear", "--python", sys.executable, folder], root)
+            pip = ["uv", "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
+            groups = ["--group", "dev", "--group", "fuzz"]
+            run([*pip, *groups, "--requirements", "pyproject.toml", *CHECKERS], root)
+            (folder / "done").touch()
+    return Environment(folder)
+
+
+@dataclass
+class Server:
+    """A served app with a database of its own."""
+
+    root: Path
+    url: str
+    log_file: Path
+    database: Path
+    process: subprocess.Popen[bytes]
+    client: httpx2.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx2.Client(base_url=self.url, timeout=30)
+
+    @property
+    def log(self) -> str:
+        """All that the server wrote so far."""
+        return self.log_file.read_text()
+
+    def sql(self, statement: str, rows: Sequence[Sequence[object]] = ()) -> list[tuple[object]]:
+        """Run a statement on the database itself, once for each of the rows if there are any."""
+        connection = sqlite3.connect(self.database, timeout=10)
+        try:
+            with connection:
+                if rows:
+                    connection.executemany(statement, rows)
+                    return []
+                return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+
+    def clear(self) -> None:
+        """Empty every table."""
+        names = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        for (name,) in self.sql(names):
+            if name != "alembic_version":
+                self.sql(f'DELETE FROM "{name}"')  # noqa: S608 - the name comes from SQLite itself
+
+    def stop(self) -> float:
+        """Ask the server to stop; return how many seconds it took."""
+        self.client.close()
+        started = time.monotonic()
+        self.process.terminate()
+        try:
+            self.process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        return time.monotonic() - started
+
+
+def serve(
+    root: Path, environment: Environment, folder: Path, env: Mapping[str, str] | None = None
+) -> Server:
+    """Migrate a new database and serve the app on a free port, as its container does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "app.db"
+    variables = {
+        **environment.path(),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        **(env or {}),
+    }
+    if (root / "migrations").exists() and "DATABASE_URL" not in (env or {}):
+        environment.run("alembic upgrade head", root, variables)
+    port = free_port()
+    command = "--interface asgi --factory app.main:create_app --workers-kill-timeout 1"
+    log_file = folder / "server.log"
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [environment.bin / "granian", *command.split(), "--port", str(port)],
+            cwd=root,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    server = Server(root, f"http://127.0.0.1:{port}", log_file, database, process)
+    wait_until_it_answers(server)
+    return server
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface on which nobody listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_until_it_answers(server: Server) -> None:
+    """Wait until the app answers; if it never does, the test says why."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            if server.client.get("/health/ping").status_code == httpx2.codes.OK:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.05)
+    server.stop()
+    raise AssertionError(f"{server.root} does not start:\n{server.log}")
+
+
+def python_files(root: Path) -> list[Path]:
+    """Return the emitted Python files."""
+    return sorted(it for it in root.rglob("*.py") if ".vibegen" not in it.parts)
+
+
+def code_lines(files: Sequence[Path]) -> int:
+    """Count the lines that are not blank; comments and docstrings are read too, so they count."""
+    return sum(1 for it in files for line in it.read_text().splitlines() if line.strip())
+
+
+def record(root: Path) -> list[dict[str, object]]:
+    """Return the operations that the app remembers, the first one first."""
+    files = sorted((root / ".vibegen" / "operations").glob("*.json"))
+    return [json.loads(it.read_text()) for it in files]

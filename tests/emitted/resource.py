@@ -1,0 +1,104 @@
+"""A resource of a served app, as a program sees it; and the resource that has every type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from .kit import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .kit import Server
+
+EVERY_TYPE = (
+    "title:str:max=80 body:text:null views:int:ge=0:default=0 score:float:null "
+    "price:decimal:10/2:null published:bool:default=false day:date:null moment:datetime:null "
+    "starts_at:time:null length:timedelta:null number:uuid:null meta:json:null mail:email:null "
+    "site:url:null key:slug:null:unique word:password:null "
+    "status:enum:draft/in-review/published:default=draft tags:list:str:default="
+)
+EVERY_REQUIRED_TYPE = (
+    "title:str:max=80 body:text views:int score:float price:decimal:10/2 published:bool day:date "
+    "moment:datetime starts_at:time length:timedelta number:uuid meta:json mail:email site:url "
+    "key:slug word:password status:enum:draft/in-review/published tags:list:str"
+)
+CONTRACT = Case(
+    add=[
+        f"crud Post {EVERY_TYPE}",
+        "crud Note title:str:search body:text:null rank:int:null",
+        "crud Account mail:email:unique name:str:max=50",
+        "crud Draft title:str slug:slug:null:unique --soft-delete",
+        "crud Event title:str --only list,read",
+        "crud Letter title:str --only create,read,delete",
+        "crud Signal title:str --api",
+        "crud Leaflet title:str --html",
+        "crud Person name:str",
+    ]
+)
+
+Item = dict[str, Any]
+
+
+class Resource:
+    """One resource behind its JSON API."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.server = server
+        self.http = server.client
+        self.path = f"/api/{name}"
+
+    def create(self, **data: object) -> Item:
+        """Store an item."""
+        response = self.http.post(self.path, json=data)
+        assert response.status_code == httpx2.codes.CREATED, response.text
+        return response.json()
+
+    def refused(self, **data: object) -> None:
+        """Make sure that data is refused with 422, in create, and that the field is named."""
+        response = self.http.post(self.path, json=data)
+        assert response.status_code == httpx2.codes.UNPROCESSABLE_ENTITY, (data, response.text)
+
+    def get(self, item_id: object) -> httpx2.Response:
+        """Ask for one item."""
+        return self.http.get(f"{self.path}/{item_id}")
+
+    def patch(self, item_id: object, **changes: object) -> httpx2.Response:
+        """Change an item."""
+        return self.http.patch(f"{self.path}/{item_id}", json=changes)
+
+    def delete(self, item_id: object) -> httpx2.Response:
+        """Delete an item."""
+        return self.http.delete(f"{self.path}/{item_id}")
+
+    def ask(self, **query: object) -> httpx2.Response:
+        """Ask for a list; whatever comes is right."""
+        return self.http.get(self.path, params={name: str(it) for name, it in query.items()})
+
+    def page(self, **query: object) -> Item:
+        """Ask for a list that there is."""
+        response = self.ask(**query)
+        assert response.status_code == httpx2.codes.OK, (query, response.text)
+        return response.json()
+
+    def items(self, **query: object) -> list[Item]:
+        """Return the items of one page."""
+        return self.page(**query)["items"]
+
+    def ids(self, **query: object) -> list[int]:
+        """Return the ids of one page."""
+        return [it["id"] for it in self.items(**query)]
+
+    def titles(self, **query: object) -> list[str]:
+        """Return the titles of one page."""
+        return [it["title"] for it in self.items(**query)]
+
+    def walk(self, **query: object) -> Iterator[Item]:
+        """Yield every item, from cursor to cursor."""
+        page = self.page(total="false", **query)
+        yield from page["items"]
+        while page["next"]:
+            page = self.page(total="false", after=page["next"], **query)
+            yield from page["items"]
