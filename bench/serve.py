@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,11 @@ def load(module: str) -> FastAPI:
 async def fill(engine: AsyncEngine) -> None:
     """Make the table and its rows."""
     table = SQLModel.metadata.tables["posts"]
-    row = {"body": "x" * 100, "views": 3, "published": True}
+    now = datetime.now(UTC)
+    row = {"body": "x" * 100, "views": 3, "published": True, "created_at": now, "updated_at": now}
+    rows = [{**row, "title": f"Post {number}"} for number in range(ROWS)]
     async with engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
-        defaults = {it.name: it.default.arg(None) for it in table.c if it.default is not None}
-        rows = [{**row, **defaults, "title": f"Post {number}"} for number in range(ROWS)]
         await connection.execute(table.insert(), rows)
 
 
@@ -97,8 +98,7 @@ async def main(module: str) -> None:
         kinds["list without total"] = kinds["list"]
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.router.lifespan_context(app))
-        engine = getattr(app.state, "engine", None)
-        await fill(engine or import_module("bench.rivals.plain").engine)
+        await fill(app.state.engine)
         for line in sys.stdin:
             kind, _, count = line.strip().rpartition(" ")
             gc.collect()

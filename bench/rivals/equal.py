@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel
+from pydantic import Field as Param
 from sqlalchemy import DateTime, Dialect, TypeDecorator
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlmodel import Field, SQLModel, col, func, or_, select
@@ -34,6 +35,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 engine = create_async_engine(os.environ["DATABASE_URL"])
 make_session = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
 app = FastAPI(max_body_size=MAX_BODY_BYTES)
+app.state.engine = engine
 
 
 class Context:
@@ -133,12 +135,12 @@ class PostPage(SQLModel):
 class PostQuery(BaseModel):
     """Which posts to list."""
 
-    offset: int = Field(default=0, ge=0, le=INT_MAX)
-    limit: int = Field(default=25, ge=1, le=100)
+    offset: int = Param(default=0, ge=0, le=INT_MAX)
+    limit: int = Param(default=25, ge=1, le=100)
     after: str | None = None
     total: bool = True
-    sort: str = Field(default="-id", pattern=SORT)
-    search: str | None = Field(default=None, max_length=200)
+    sort: str = Param(default="-id", pattern=SORT)
+    search: str | None = Param(default=None, max_length=200)
     fields: str | None = None
     title: str | None = None
     views: int | None = None

@@ -37,6 +37,7 @@ async def get_session() -> AsyncGenerator[AsyncSession]:
 
 
 app = FastAPI()
+app.state.engine = engine
 app.include_router(
     crud_router(
         session=get_session,

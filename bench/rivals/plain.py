@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 engine = create_async_engine(os.environ["DATABASE_URL"])
 make_session = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
 app = FastAPI()
+app.state.engine = engine
 
 
 def now() -> datetime:

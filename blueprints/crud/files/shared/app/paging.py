@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import HTTPException
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
-from sqlalchemy import Column, ColumnElement, Table, and_, false, or_
+from sqlalchemy import Column, ColumnElement, Table, and_, false, literal, or_
 
 from app.fields import INT_MAX
 
@@ -54,9 +54,10 @@ def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
 def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnElement[bool]:
     """Compare as `ORDER BY` does, to which NULL is smaller than everything."""
     smaller = column.is_(None) if column.nullable else false()
+    last = literal(value, column.type)  # SQLAlchemy compares with no plain True or False
     if descending:
-        return false() if value is None else or_(column < value, smaller)
-    return column.is_not(None) if value is None else column > value
+        return false() if value is None else or_(column < last, smaller)
+    return column.is_not(None) if value is None else column > last
 
 
 def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:

@@ -84,6 +84,9 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 413 at once if the length says so, else as soon as too much has come."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         received = 0
 
         async def receive_limited() -> Message:
@@ -95,7 +98,7 @@ class BodyLimit:
             return message
 
         announced = Headers(scope=scope).get("content-length", "0")
-        if scope["type"] == "http" and announced.isdigit() and int(announced) > self.max_bytes:
+        if announced.isdigit() and int(announced) > self.max_bytes:
             response = error_response(413, "Content Too Large")
             await response(scope, receive, send)
         else:

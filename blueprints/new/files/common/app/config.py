@@ -12,7 +12,7 @@ SECRET_LENGTH_MIN = 32
 class Settings(BaseSettings):
     """What differs between machines; `.env.example` says what each value is for."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     app_name: str = "@{title}"
     app_version: str = "0.1.0"

@@ -185,7 +185,8 @@ async def _refuse_taken(
     db: AsyncSession, values: Mapping[str, object], own_id: int | None
 ) -> None:
     """Name the field that clashes; the index alone would not, or not alike on every database."""
-    for name in UNIQUE & values.keys():
+    given = {name for name, value in values.items() if value is not None}  # NULLs never clash
+    for name in UNIQUE & given:
         clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:
             raise @{Post}TakenError(name)

@@ -1,0 +1,1 @@
+"""Blueprints for vibegen; each folder in here is one."""
