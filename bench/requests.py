@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS = 10_000  # In the table of every app
+GENERATIONS = 4  # Of processes: each has its own luck with the layout of its memory
 BATCH = 25  # Requests between two turns
 WARM_UP = 50  # Requests before the first one counts
 KINDS = ("list", "list without total", "get", "create")
@@ -68,19 +69,24 @@ def _emitted(tool: Tool, folder: Path, *options: str) -> Path:
 
 
 def _requests(python: Path, app: Path, rounds: int) -> list[Figure]:
-    say("measuring requests")
     modules = [EMITTED, *RIVALS]
-    servers = [_serve(python, module, app, number) for number, module in enumerate(modules)]
-    figures: list[Figure] = []
-    for kind in KINDS:
+    costs = {(module, kind): list[float]() for module in modules for kind in KINDS}
+    for generation in range(GENERATIONS):
+        say(f"measuring requests, {generation + 1} of {GENERATIONS}")
+        servers = [_serve(python, module, app, generation) for module in modules]
+        for kind in KINDS:
+            for server in servers:
+                server.cost(kind, WARM_UP)
+            measured = in_turns([_asking(it, kind) for it in servers], rounds)
+            for module, values in zip(modules, measured, strict=True):
+                costs[module, kind] += values
         for server in servers:
-            server.cost(kind, WARM_UP)
-        ours, *others = in_turns([_asking(it, kind) for it in servers], rounds)
-        for (name, budgets), theirs in zip(RIVALS.values(), others, strict=True):
-            figures.append(Figure(_words(kind), name, ratio(ours, theirs), budgets.get(kind)))
-    for server in servers:
-        server.stop()
-    return sorted(figures, key=lambda it: [name for name, _ in RIVALS.values()].index(it.against))
+            server.stop()
+    return [
+        Figure(_words(kind), name, ratio(costs[EMITTED, kind], costs[rival, kind]), most.get(kind))
+        for rival, (name, most) in RIVALS.items()
+        for kind in KINDS
+    ]
 
 
 def _words(kind: str) -> str:
@@ -91,9 +97,14 @@ def _asking(server: Server, kind: str) -> Callable[[], float]:
     return lambda: server.cost(kind)
 
 
-def _serve(python: Path, module: str, app: Path, number: int) -> Server:
-    database, log = app.parent / f"{number}.db", app.parent / f"{number}.log"
-    more = {"DATABASE_URL": f"sqlite+aiosqlite:///{database}", "PYTHONPATH": f"{app}:{ROOT}"}
+def _serve(python: Path, module: str, app: Path, generation: int) -> Server:
+    name = f"{module}-{generation}"
+    database, log = app.parent / f"{name}.db", app.parent / f"{name}.log"
+    more = {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        "PYTHONHASHSEED": str(generation),  # It shifts all of a process by 5 %: the same for all
+        "PYTHONPATH": f"{app}:{ROOT}",
+    }
     process = subprocess.Popen(  # noqa: S603 - ours
         [python, "-m", "bench.serve", module],
         cwd=app,

@@ -7,20 +7,18 @@ python docs/make_reference.py --check    says which is stale (exit code 1)
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent))
+from running import DOCS, REPOSITORY, vibegen, write_or_check
 
-from vibegen import kinds  # noqa: E402 - of this checkout, whatever is installed
-from vibegen.flags import FLAGS  # noqa: E402
+sys.path.insert(0, str(REPOSITORY))
 
-WIDTH = "80"  # Columns of the terminal that the help is wrapped for
+from vibegen import kinds
+from vibegen.flags import FLAGS
+
 MARK = "<!-- made by docs/make_reference.py: {} -->"
 FIELDS = (  # One a type, with a name that such a field could have
     *("title:str", "body:text", "views:int", "rating:float", "price:decimal:10/2", "active:bool"),
@@ -63,23 +61,10 @@ def pages() -> dict[Path, str]:
     return {DOCS / "reference.md": _reference(), DOCS / "fields.md": fields}
 
 
-def _vibegen(folder: Path, *words: str) -> str:
-    settings = {"PYTHONPATH": str(DOCS.parent), "NO_COLOR": "1", "COLUMNS": WIDTH, "TERM": "dumb"}
-    done = subprocess.run(
-        [sys.executable, "-m", "vibegen", *words],
-        cwd=folder,
-        env={**os.environ, **settings},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
-
-
 def _reference() -> str:
     with TemporaryDirectory() as place:
         folder = Path(place)
-        offered = json.loads(_vibegen(folder, "list", "--json"))["can_be_added"]
+        offered = json.loads(vibegen(folder, "list", "--json"))["can_be_added"]
         added = [it["name"] for it in offered if it["source"] == "built in"]
         commands = [["new"], *(["add", name] for name in added), ["list"]]
         parts = [_help(folder, command) for command in commands]
@@ -88,7 +73,7 @@ def _reference() -> str:
 
 def _help(folder: Path, command: list[str]) -> str:
     words = " ".join(["vibegen", *command])
-    text = _vibegen(folder, *command, "--help").strip()
+    text = vibegen(folder, *command, "--help").strip()
     text, _, _ = text.partition("\n  -n, --dry-run") if command != ["list"] else (text, "", "")
     text = text.removesuffix("\n\nOptions:")
     return f"## `{words}`\n\n```text\n{text}\n```\n"
@@ -105,9 +90,9 @@ def _flags() -> str:
 def _types_table() -> str:
     """Emit a resource with a field of each type, and say what became of each."""
     with TemporaryDirectory() as place:
-        _vibegen(Path(place), "new", "shop")
+        vibegen(Path(place), "new", "shop")
         shop = Path(place, "shop")
-        _vibegen(shop, "add", "crud", "Thing", *FIELDS)
+        vibegen(shop, "add", "crud", "Thing", *FIELDS)
         things = shop / "app/things"
         model = (things / "models.py").read_text()
         schemas = (things / "schemas.py").read_text()
@@ -169,21 +154,5 @@ def _replaced(page: str, name: str, table: str) -> str:
     return f"{before}{start}\n\n{table}\n\n{end}{after}"
 
 
-def main() -> int:
-    """Write the pages, or hold them against what they should be."""
-    stale = {
-        page: text
-        for page, text in pages().items()
-        if not page.is_file() or page.read_text(encoding="utf-8") != text
-    }
-    if "--check" in sys.argv:
-        for page in stale:
-            sys.stderr.write(f"{page.name} is stale: run `python docs/make_reference.py`\n")
-        return 1 if stale else 0
-    for page, text in stale.items():
-        page.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(pages()))

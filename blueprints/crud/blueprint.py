@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 SHARED = {  # What some types bring along, once for all resources
     "decimal": "files/decimals",
+    "email": "files/spellings",
     "json": "files/structures",
     "list": "files/structures",
     "password": "files/passwords",
+    "slug": "files/spellings",
     "time": "files/durations",
     "timedelta": "files/durations",
+    "url": "files/spellings",
+    "uuid": "files/spellings",
 }
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .options import Options
     from .shown import Shown
 
+COLUMNS_METHODS = {"add", "as_readonly", "contains_column", "corresponding_column", "extend", "get"}
+COLUMNS_METHODS |= {"items", "keys", "remove", "replace", "update", "values"}
 REVISION_LENGTH = 32  # Alembic's own column holds no more
 VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
 FRESH = {  # Values that differ with a number, by type, as they stand in emitted tests
@@ -56,26 +58,31 @@ def _parts(options: Options) -> dict[str, object]:
     writable = [it for it in fields if it.writable]
     visible = [it for it in fields if it.visible]
     uniques = [it for it in fields if it.field.unique]
+
+    def column(name: str) -> str:
+        return f'{table}.c["{name}"]' if name in COLUMNS_METHODS else f"{table}.c.{name}"
+
     hides = len(visible) < len(fields) or options.soft_delete
     read = ["id", *(it.name for it in visible), "created_at", "updated_at"]
     all_sortable = [it for it in visible if it.type in {"json", "list"}] == []
     sorts = [*(it.name for it in options.sorted), "created_at", "updated_at"]
     restricted = not all_sortable or len(sorts) + 1 < len(read)
     return {
+        "column": column,
         "fields": fields,
         "writable": writable,
         "visible": visible,
         "uniques": uniques,
         "unique_set": _set(uniques),
         "enums": [it for it in fields if it.type == "enum"],
-        "enum_names": ", ".join(it.enum for it in fields if it.type == "enum") or options.post.Pascal,
+        "enum_names": ", ".join(it.enum for it in fields if it.type == "enum"),
         "decimals": [it for it in fields if it.type == "decimal"],
         "passwords": [it for it in fields if it.type == "password"],
         "aliases": [it for it in fields if it.alias],
-        "columns_read": ", ".join(f"{table}.c.{name}" for name in read) if hides else "",
+        "columns_read": ", ".join(column(name) for name in read) if hides else "",
         "sorts": _sorts(options, read, sorts) if restricted else "",
         "sort_names": "SORTS" if restricted else "NAMES",
-        "searched": ", ".join(f"{table}.c.{it.name}" for it in options.searched),
+        "searched": ", ".join(column(it.name) for it in options.searched),
         "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
         "taken_doc": f" Raises `{options.post.Pascal}TakenError`." if uniques else "",
         "conflict_doc": ', responses={409: {"model": Problem}}' if uniques else "",
@@ -171,7 +178,9 @@ def _tests(options: Options) -> dict[str, object]:
     sample = f"{post.snake.upper()}"
     wrongs = [(it.name, it.wrong) for it in writable if it.type != "text"]
     wrongs += [(it.name, "None") for it in writable if not it.field.null]
-    nullable = next((it for it in options.sorted if it.field.null and it.writable), None)
+    nullable = next(
+        (it for it in options.sorted if it.field.null and it.writable and not it.field.unique), None
+    )
     fresh = ", ".join(f'"{it.name}": {_fresh(it)}' for it in uniques)
     sorts = ['"-id"', f'"{options.sorted[0].name},-created_at"'] if options.sorted else ['"-id"']
     extra = ""
@@ -205,7 +214,19 @@ def _page_tests(options: Options) -> dict[str, object]:
     wrong = next((it for it in controls if it.typed_wrong), None)
     uniques = [it for it in controls if it.field.unique]
     fresh = [f'"{it.name}": {_fresh(it).replace("number", "2")}' for it in uniques]
+    typed = ", ".join(f'"{it.name}": {it.typed}' for it in controls)
+    base = f"/api/{options.post.kebabs}"
+    ways = {
+        "list": ("GET", base),
+        "create": ("POST", base),
+        "read": ("GET", f"{base}/1"),
+        "update": ("PATCH", f"{base}/1"),
+        "delete": ("DELETE", f"{base}/1"),
+    }
     return {
+        "pages": options.html,
+        "TYPED": f"{{{typed}}}",
+        "forbidden": [way for act, way in ways.items() if act not in options.only or not options.api],
         "wrong_name": wrong.name if wrong else "",
         "typed_wrong": f'"{wrong.name}": {wrong.typed_wrong}' if wrong else "",
         "typed_fresh": ", ".join(fresh),

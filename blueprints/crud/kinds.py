@@ -124,7 +124,7 @@ KINDS = {
         control="textarea",
         column="JSON",
         filters="none",
-        show="<code>{{ {} | json }}</code>",
+        show="<code>{{ {} | tojson }}</code>",
     ),
     "email": Kind(
         *("str", "Email", "str", "Text", "sa.String({max})"),

@@ -47,12 +47,18 @@ class Options:
     @property
     def folders(self) -> list[str]:
         """The template folders to render."""
-        folders = ["files/model"]
-        folders += ["files/hooks"] if self.hooks else []
-        if self.api:
-            folders += ["files/json", "files/api_tests" if "create" in self.only else "files/restricted"]
-        folders += ["files/pages"] if self.html else []
-        return folders + (["files/page_tests"] if self.html and self.only == frozenset(ACTS) else [])
+        whole = self.only == frozenset(ACTS)
+        return [
+            "files/model",
+            *(["files/found"] if self.only & {"read", "update", "delete"} else []),
+            *(["files/hooks"] if self.hooks else []),
+            *(["files/json"] if self.api else []),
+            *(["files/pages"] if self.html else []),
+            *(["files/api_tests"] if self.api and whole else []),
+            *(["files/page_tests"] if self.html and whole else []),
+            *(["files/query_tests"] if not self.api and "list" in self.only else []),
+            *([] if whole else ["files/some_tests"]),
+        ]
 
 
 def read_options(

@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[2]
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_the_reference_is_not_stale() -> None:
-    script = REPOSITORY / "docs/make_reference.py"
+@pytest.mark.parametrize("script", ["make_reference.py", "make_consoles.py"])
+def test_pages_are_not_stale(script: str) -> None:
     done = subprocess.run(
-        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+        [sys.executable, DOCS / script, "--check"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr

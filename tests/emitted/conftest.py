@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from .browser import Look, Visitor, chromium, visit
 from .kit import STOP_SECONDS, Case, Environment, Server, emit, install, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CACHE = "VIBEGEN_EMITTED_CACHE"  # A folder that keeps environments from one session to the next
 Emit = Callable[[Case], Path]
 Serve = Callable[..., Server]
+Visit = Callable[[Case, Look], Visitor]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of the tests here."""
+    config.addinivalue_line("markers", "browser: drives Chromium, Debian's package `chromium`")
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +59,41 @@ def serving(
 ) -> Iterator[Serve]:
     """Return what serves the app of a case; the servers stop with the session, and in time."""
     servers: dict[str, Server] = {}
+    failures: dict[str, AssertionError] = {}  # What fails once is not tried for every test
 
     def start(case: Case, env: Mapping[str, str] | None = None) -> Server:
         key = repr((case, env))
+        if key in failures:
+            raise failures[key]
         if key not in servers:
-            folder = tmp_path_factory.mktemp("served")
-            servers[key] = serve(emitted(case), environment, folder, env)
+            try:
+                folder = tmp_path_factory.mktemp("served")
+                servers[key] = serve(emitted(case), environment, folder, env)
+            except AssertionError as error:
+                failures[key] = error
+                raise
         return servers[key]
 
     yield start
     late = {name: it for name, server in servers.items() if (it := server.stop()) > STOP_SECONDS}
     assert not late
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run one browser for all tests of a process."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visiting(serving: Serve, browser: Browser) -> Iterator[Visit]:
+    """Return what opens a window on a served app, whose database is then empty."""
+    with ExitStack() as windows:
+
+        def start(case: Case, look: Look) -> Visitor:
+            server = serving(case)
+            server.clear()
+            return windows.enter_context(visit(browser, server, look))
+
+        yield start

@@ -1,13 +1,12 @@
 """Forms: between what people type and what is stored."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from app.fields import Day, Flag, Integer, Moment, Text
 from app.forms import explain, parse_form, to_form
-from app.words import MISSING, show_choice, show_date, show_datetime, show_number, show_text
 
 
 class Typed(BaseModel):
@@ -39,13 +38,3 @@ def test_stored_values_become_strings() -> None:
     stored = {"tags": ["a", 1], "meta": {"é": 1}, "length": timedelta(minutes=1), "title": "x"}
     typed = {"tags": "a\n1", "meta": '{\n  "é": 1\n}', "length": 60, "title": "x"}
     assert to_form(stored) == typed
-
-
-def test_values_in_words() -> None:
-    assert "31 Jan 2026" in show_date(date(2026, 1, 31))
-    assert "18:30 UTC" in show_datetime(datetime(2026, 1, 31, 18, 30, tzinfo=UTC))
-    assert show_number(12345) == "12,345"
-    assert show_choice("in_review") == "In review"
-    assert show_text(1) == "1"
-    missing = [show_choice(None), show_date(None), show_datetime(None), show_number(None)]
-    assert {*missing, show_text(None)} == {MISSING}

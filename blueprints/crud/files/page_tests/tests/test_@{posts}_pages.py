@@ -22,6 +22,7 @@ async def test_create_and_show(browser: AsyncClient) -> None:
     response = await browser.post("/@{post.kebabs}", data=@{POST})
     assert response.status_code == 303
     page = await browser.get(response.headers["location"])
+    assert page.status_code == 200
     assert "@{post.title} created" in page.text
     assert "@{post.title} created" not in (await browser.get(response.headers["location"])).text
 

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -18,7 +17,6 @@ from pydantic_core import PydanticCustomError
 INT_MAX = 2**31 - 1  # What an integer column holds on every database
 DATE = r"\d{4}-\d\d-\d\d"
 DATETIME = DATE + r"[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)"
-UUID_TEXT = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 def spelled(pattern: str) -> BeforeValidator:
@@ -49,21 +47,6 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL cannot store NUL
-Email = Annotated[  # What browsers accept: https://html.spec.whatwg.org/#valid-e-mail-address
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
-        max_length=254,
-    ),
-]
-Url = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$", max_length=2_000
-    ),
-]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
-
 whole = BeforeValidator(number_or_form)
 Integer = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX), whole]
 IntegerParam = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX)]  # A query string has only text
@@ -72,4 +55,3 @@ NumberParam = Annotated[float, Field(allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, spelled(DATE)]
 Moment = Annotated[AwareDatetime, spelled(DATETIME), AfterValidator(_in_utc)]
-Uuid = Annotated[UUID, spelled(UUID_TEXT)]

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
+from fastapi.responses import StreamingResponse
+from fastapi.testclient import TestClient
+from httpx2 import AsyncClient
 from pydantic import SecretStr, ValidationError
 
 from app.config import Settings
@@ -52,19 +54,29 @@ async def test_body_limit(app: FastAPI, client: AsyncClient) -> None:
     for content in (b"x" * (app.state.settings.max_body_bytes + 1), in_parts()):
         response = await client.post("/read", content=content)
         assert (response.status_code, response.json()) == (413, {"detail": "Content Too Large"})
+    assert (await client.post("/read", json={"number": 5})).status_code == 422
 
 
 async def test_unknown_host(client: AsyncClient) -> None:
     assert (await client.get("http://evil.example/health/ping")).status_code == 400
 
 
-async def test_production() -> None:
+async def test_failure_in_mid_answer(app: FastAPI, client: AsyncClient) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"part"
+        raise RuntimeError
+
+    app.add_api_route("/stream", lambda: StreamingResponse(parts()))
+    with pytest.raises(RuntimeError):
+        await client.get("/stream")
+
+
+def test_production() -> None:
     with pytest.raises(ValidationError, match="SECRET_KEY"):
         Settings(environment="production", secret_key=SecretStr("short"))
     settings = Settings(environment="production", secret_key=SecretStr("s" * 32))
-    transport = ASGITransport(app=create_app(settings))
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
-        headers = (await client.get("/health/ping")).headers
+    with TestClient(create_app(settings), base_url="http://localhost") as client:
+        headers = client.get("/health/ping").headers
     assert "strict-transport-security" in headers
 
 

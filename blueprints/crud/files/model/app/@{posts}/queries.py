@@ -32,14 +32,14 @@ SEARCHED = [@{searched}]
 <% endif %>
 FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
 <% for filter in filters %>
-    "@{filter.name}": (@{post.many}.c.@{filter.column}, @{filter.compare}),
+    "@{filter.name}": (@{column(filter.column)}, @{filter.compare}),
 <% endfor %>
 }
 <% if "list" in only %>
 
 
 async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
-    """Return one page of @{post.humans}, and how many there are in all unless `query.total` is false."""
+    """Return one page of @{post.humans}, counted if `query.total`."""
     where = list(_conditions(query))
     order = order_by(query.sort, @{post.many})
     page = select(@{"*COLUMNS" if columns_read else post.many}).where(*where).order_by(*order_clauses(order))

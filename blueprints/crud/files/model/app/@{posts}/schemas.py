@@ -10,10 +10,13 @@ from typing_extensions import TypedDict
 
 from app.columns import utc_now
 from app.durations import Clock, Duration, DurationParam
-from app.fields import INT_MAX, Day, Email, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Slug, Text, Url, Uuid, spelled, whole
+from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
+<% if enums %>
 from app.@{posts}.models import @{enum_names}
+<% endif %>
 from app.paging import PageQuery
 from app.passwords import Password
+from app.spellings import Email, Slug, Url, Uuid
 from app.structures import Json, json_lines, lines
 <% for field in decimals %>
 

@@ -48,7 +48,7 @@ async def create_@{post}(request: Request, db: DbSession) -> Response:
     """Store what was typed, or show what is wrong with it."""
     typed = await read_form(request@{", MOMENTS" if moments})
     try:
-        @{post} = await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
+        @{post ~ " = " if "read" in only}await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
     except ValidationError as error:
         return _form(request, None, typed, explain(error))
 <% if uniques %>

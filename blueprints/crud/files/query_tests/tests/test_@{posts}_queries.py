@@ -1,0 +1,59 @@
+"""@{post.titles}: lists, without any page around them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fastapi import HTTPException
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.@{posts} import queries
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}List
+
+@{POST}: dict[str, Any] = {
+<% for field in writable %>
+    "@{field.name}": @{field.sample},
+<% endfor %>
+}
+<% if fresh %>
+
+
+def another(number: int) -> dict[str, Any]:
+    """Return @{article.lower()} @{post.human} that clashes with no other."""
+    return {**@{POST}, @{fresh}}
+<% endif %>
+
+
+@pytest.fixture(autouse=True)
+async def stored(db: AsyncSession) -> None:
+    """Store three @{post.humans}."""
+    for @{"number" if "number" in numbered else "_"} in range(3):
+        values = @{Post}Create.model_validate(@{numbered})
+        db.add(@{Post}(**values.model_dump()))
+    await db.commit()
+
+
+@pytest.mark.parametrize("sort", @{sort_samples})
+async def test_cursor(db: AsyncSession, sort: str) -> None:
+    first = await queries.list_@{posts}(db, @{Post}List(sort=sort, limit=2, total=False))
+    second = await queries.list_@{posts}(db, @{Post}List(sort=sort, limit=2, after=first["next"]))
+    assert {it["id"] for it in first["items"] + second["items"]} == {1, 2, 3}
+    assert (first["total"], second["total"], second["next"]) == (None, 3, None)
+
+
+async def test_fields(db: AsyncSession) -> None:
+    page = await queries.list_@{posts}(db, @{Post}List(fields="created_at"))
+    assert page["items"][0].keys() == {"id", "created_at"}
+
+
+@pytest.mark.parametrize("cursor", ["c_x", "c_eyJpZCI6MSwiY3JlYXRlZF9hdCI6IjIwMDEtMDEtMDFUMDA6MDA6MDBaIn0"])
+async def test_cursor_of_another_list(db: AsyncSession, cursor: str) -> None:
+    with pytest.raises(HTTPException):
+        await queries.list_@{posts}(db, @{Post}List(after=cursor))
+
+
+async def test_narrow(db: AsyncSession) -> None:
+    early = datetime(2001, 1, 1, tzinfo=UTC)
+    page = await queries.list_@{posts}(db, @{Post}List(created_before=early))
+    assert page["total"] == 0

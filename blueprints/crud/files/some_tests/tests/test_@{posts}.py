@@ -1,0 +1,149 @@
+"""@{post.titles}: what can be done with them, and what cannot."""
+
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create
+
+@{POST}: dict[str, Any] = {
+<% for field in writable %>
+    "@{field.name}": @{field.sample},
+<% endfor %>
+}
+
+
+@pytest.fixture
+async def stored(db: AsyncSession) -> int:
+    """Return the id of a stored @{post.human}."""
+    @{post} = @{Post}(**@{Post}Create.model_validate(@{POST}).model_dump())
+    db.add(@{post})
+    await db.commit()
+    assert @{post}.id
+    return @{post}.id
+<% if api and "list" in only %>
+
+
+@pytest.mark.usefixtures("stored")
+async def test_list(client: AsyncClient) -> None:
+    page = (await client.get("/api/@{post.kebabs}?fields=created_at&sort=created_at")).json()
+    assert page["items"][0].keys() == {"id", "created_at"}
+    assert (page["total"], page["next"]) == (1, None)
+<% if searched %>
+    assert (await client.get("/api/@{post.kebabs}?search=%25")).json()["total"] == 0
+<% endif %>
+    early = "created_before=2001-01-01T00:00:00Z"
+    assert (await client.get(f"/api/@{post.kebabs}?{early}")).json()["total"] == 0
+
+
+async def test_pages(client: AsyncClient, db: AsyncSession) -> None:
+    for @{"number" if "number" in numbered else "_"} in range(3):
+        values = @{Post}Create.model_validate(@{numbered})
+        db.add(@{Post}(**values.model_dump()))
+    await db.commit()
+    first = (await client.get("/api/@{post.kebabs}?limit=2&total=false")).json()
+    query = {"after": first["next"], "total": "false"}
+    second = (await client.get("/api/@{post.kebabs}", params=query)).json()
+    assert [it["id"] for it in first["items"] + second["items"]] == [3, 2, 1]
+    assert (await client.get("/api/@{post.kebabs}?after=c_x")).status_code == 404
+    assert (await client.get("/api/@{post.kebabs}?sort=created_at&after=c_eyJpZCI6MX0")).status_code == 404
+<% endif %>
+<% if api and "read" in only %>
+
+
+async def test_read(client: AsyncClient, stored: int) -> None:
+    assert (await client.get(f"/api/@{post.kebabs}/{stored}")).json()["id"] == stored
+    assert (await client.get("/api/@{post.kebabs}/99")).status_code == 404
+<% endif %>
+<% if api and "create" in only %>
+
+
+async def test_create(client: AsyncClient) -> None:
+    response = await client.post("/api/@{post.kebabs}", json=@{POST})
+    assert response.status_code == 201
+    assert response.headers["location"] == "/api/@{post.kebabs}/1"
+    assert (await client.post("/api/@{post.kebabs}", json={"@{wrong_name}": None})).status_code == 422
+<% if uniques %>
+    assert (await client.post("/api/@{post.kebabs}", json=@{POST})).status_code == 409
+<% endif %>
+<% endif %>
+<% if api and "update" in only %>
+
+
+async def test_update(client: AsyncClient, stored: int) -> None:
+    address = f"/api/@{post.kebabs}/{stored}"
+    assert (await client.patch(address, json={})).status_code == 200
+    assert (await client.patch(address, json=@{change})).status_code == 200
+<% endif %>
+<% if api and "delete" in only %>
+
+
+async def test_delete(client: AsyncClient, stored: int) -> None:
+    assert (await client.delete(f"/api/@{post.kebabs}/{stored}")).status_code == 204
+    assert (await client.delete(f"/api/@{post.kebabs}/{stored}")).status_code == 404
+<% endif %>
+<% if pages %>
+
+
+@pytest.fixture
+def browser(client: AsyncClient) -> AsyncClient:
+    """Return a client that sends what a browser sends."""
+    client.headers.update({"accept": "text/html", "sec-fetch-site": "same-origin"})
+    return client
+<% if "list" in only %>
+
+
+@pytest.mark.usefixtures("stored")
+async def test_list_page(browser: AsyncClient) -> None:
+    assert "1 @{post.human}<" in (await browser.get("/@{post.kebabs}")).text
+    assert (await browser.get("/@{post.kebabs}?sort=nothing")).status_code == 422
+<% endif %>
+<% if "read" in only %>
+
+
+async def test_show_page(browser: AsyncClient, stored: int) -> None:
+    assert (await browser.get(f"/@{post.kebabs}/{stored}")).status_code == 200
+<% endif %>
+<% if "create" in only %>
+
+
+async def test_create_page(browser: AsyncClient) -> None:
+    assert "Create @{post.human}" in (await browser.get("/@{post.kebabs}/new")).text
+    assert (await browser.post("/@{post.kebabs}", data={})).status_code == @{422 if wrong_name else 303}
+    assert (await browser.post("/@{post.kebabs}", data=@{TYPED})).status_code == 303
+<% endif %>
+<% if "update" in only %>
+
+
+async def test_edit_page(browser: AsyncClient, stored: int) -> None:
+    address = f"/@{post.kebabs}/{stored}"
+    assert "Save @{post.human}" in (await browser.get(f"{address}/edit")).text
+    assert (await browser.post(address, data={**@{TYPED}, @{typed_wrong}})).status_code == 422
+    assert (await browser.post(address, data=@{TYPED})).status_code == 303
+<% endif %>
+<% if "delete" in only %>
+
+
+async def test_delete_page(browser: AsyncClient, stored: int) -> None:
+    address = f"/@{post.kebabs}/{stored}/delete"
+    assert "Delete this @{post.human}?" in (await browser.get(address)).text
+    assert (await browser.post(address)).status_code == 303
+<% endif %>
+<% endif %>
+<% if forbidden %>
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+<% for method, path in forbidden %>
+        ("@{method}", "@{path}"),
+<% endfor %>
+    ],
+)
+async def test_nothing_else_can_be_done(client: AsyncClient, method: str, path: str) -> None:
+    assert (await client.request(method, path)).status_code in {404, 405}
+<% endif %>

@@ -1,0 +1,146 @@
+"""Makes docs/pictures: a terminal that was recorded, and pages of the app that it made.
+
+`python docs/make_pictures.py [CHROMIUM]` needs uv, git, and playwright with Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import sync_playwright
+from running import DOCS, REPOSITORY
+from terminal import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHROMIUM = sys.argv[1] if len(sys.argv) > 1 else "/usr/bin/chromium"
+OFFLINE = (  # Chromium asks no other host for anything
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+PICTURES = DOCS / "pictures"
+PORT = "8765"
+ADDRESS = f"http://localhost:{PORT}"
+WIDTH, HEIGHT = 1120, 860
+START_SECONDS = 60
+SHIM = f'#!/bin/sh\nPYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m vibegen "$@"\n'
+ADD = "vibegen add crud Post title:str:max=200 body:text status:enum:draft/published:default=draft"
+ADD += " published_on:date:null"
+POSTS = (  # Oldest first
+    ("A bakery in a shipping container", "published", "2026-03-02"),
+    ("What the tide tables do not say", "published", "2026-03-19"),
+    ("Three winters with a wood stove", "published", "2026-04-07"),
+    ("How we learned to mend nets", "published", "2026-04-25"),
+    ("The night ferry to Bergen", "published", "2026-05-11"),
+    ("Bread without a scale", "draft", None),
+    ("A small history of lighthouses", "published", "2026-06-01"),
+    ("Notes from the repair shop", "published", "2026-06-23"),
+    ("Why the harbour clock is late", "published", "2026-07-15"),
+    ("Bicycles, rust, and sea air", "draft", None),
+    ("Letters to the lock keeper", "published", "2026-08-30"),
+    ("A map of every bench in town", "published", "2026-09-18"),
+    ("The last herring smokehouse", "published", "2026-10-06"),
+    ("Fog, and how to walk in it", "draft", None),
+)
+
+
+def main() -> None:
+    """Make all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        environment = _environment(folder)
+        svg = _record(folder, environment)
+        (PICTURES / "terminal.svg").write_text(svg, encoding="utf-8")
+        with _served(folder / "blog", environment):
+            _fill()
+            _photograph()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    shim = folder / "bin/vibegen"
+    shim.parent.mkdir()
+    shim.write_text(SHIM)
+    shim.chmod(0o755)
+    leave_out = {"NO_COLOR", "PYTHONPATH", "VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}
+    kept = {name: it for name, it in os.environ.items() if name not in leave_out}
+    path = f"{shim.parent}:{os.environ['PATH']}"
+    settings = {"PATH": path, "GIT_PAGER": "cat", "GIT_CEILING_DIRECTORIES": str(folder)}
+    return {**kept, **settings, "GRANIAN_PORT": PORT}
+
+
+def _record(folder: Path, environment: dict[str, str]) -> str:
+    recording = Recording(folder, environment)
+    recording.type("vibegen new blog --yes")
+    recording.type("cd blog")
+    recording.type("git add .")
+    # What is downloaded is left out of the picture
+    subprocess.run(["uv", "sync", "--quiet"], cwd=folder / "blog", env=environment, check=True)
+    recording.type(ADD, {"Apply?": "y\n"})
+    recording.type("git diff -U1 app/routes.py app/base.html")
+    subprocess.run(["uv", "sync", "--quiet"], cwd=folder / "blog", env=environment, check=True)
+    recording.type("uv run just test")
+    return recording.svg()
+
+
+@contextmanager
+def _served(blog: Path, environment: dict[str, str]) -> Iterator[None]:
+    """Serve the app as its `just dev` does."""
+    subprocess.run(["uv", "run", "just", "migrate"], cwd=blog, env=environment, check=True)
+    serve = [".venv/bin/granian", "--interface", "asgi", "--factory", "app.main:create_app"]
+    server = subprocess.Popen(serve, cwd=blog, env=environment)
+    try:
+        _wait()
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait() -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urlopen(f"{ADDRESS}/health/ready"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    message = "the app did not start"
+    raise RuntimeError(message)
+
+
+def _fill() -> None:
+    for title, status, published_on in POSTS:
+        post = {"title": title, "status": status, "published_on": published_on}
+        data = json.dumps({**post, "body": f"{title}, told at length."}).encode()
+        headers = {"Content-Type": "application/json"}
+        with urlopen(Request(f"{ADDRESS}/api/posts", data, headers)):
+            pass
+
+
+def _photograph() -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OFFLINE))
+        for scheme in ("light", "dark"):
+            page = browser.new_page(
+                viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme, locale="en-GB"
+            )
+            page.route(re.compile("^(?!http://localhost)"), lambda route: route.abort())
+            page.goto(f"{ADDRESS}/posts?limit=8", wait_until="networkidle")
+            page.screenshot(path=PICTURES / f"list-{scheme}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
