@@ -17,7 +17,12 @@ from running import DOCS, vibegen, write_or_check
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
 COMMAND = re.compile(r"(?m)^(?=\$ )")
 PAGES = ("tutorial.md", "fields.md", "how-editing-works.md")
-GUARDED = "router = APIRouter()\nif settings.public:\n    router.include_router(home_router)\n"
+GUARDED = '''\
+def include_routers(app: FastAPI) -> None:
+    """Include the router of each feature."""
+    if app.state.settings.production:
+        app.include_router(home_router)
+'''
 
 
 def pages() -> dict[Path, str]:
@@ -38,7 +43,7 @@ def _prepared(page: str, folder: Path) -> Path:
     vibegen(folder, "new", "blog")
     if page == "how-editing-works.md":
         routes = folder / "blog/app/routes.py"
-        routes.write_text(routes.read_text().partition("router = ")[0] + GUARDED)
+        routes.write_text(routes.read_text().partition("def ")[0] + GUARDED)
     return folder / "blog"
 
 

@@ -30,5 +30,9 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
         if re.fullmatch(it + (".*" if it[-1] == "/" else ""), path)
     }
     assert {it for it in paths if not it.startswith(".git/")} - known == set()
-    gone = [it for it in named if it[-1] != "/" and "/" in it and "." in it and "*" not in it and it not in paths]
+    gone = [
+        it
+        for it in named
+        if it[-1] != "/" and "/" in it and "." in it and "*" not in it and it not in paths
+    ]
     assert gone == []

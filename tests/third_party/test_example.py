@@ -66,9 +66,9 @@ def test_it_writes_what_the_page_says(blog: Path, vibegen: Path) -> None:
     before = (blog / "app/routes.py").read_text().splitlines()
     run(blog, vibegen, "add", "hello", "--greeting", "Good morning")
     after = (blog / "app/routes.py").read_text().splitlines()
-    assert [line for line in after if line not in before] == [
+    assert [line.strip() for line in after if line not in before] == [
         "from app.hello.routes import router as hello_router",
-        "router.include_router(hello_router)",
+        "app.include_router(hello_router)",
     ]
     assert '    greeting: str = "Good morning"\n' in (blog / "app/config.py").read_text()
     assert "hello visitor:\n    curl" in (blog / "justfile").read_text()

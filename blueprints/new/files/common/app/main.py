@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
     )
     app.state.settings = settings
-    app.include_router(routes.router)
+    routes.include_routers(app)
 <% if pages %>
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 <% endif %>

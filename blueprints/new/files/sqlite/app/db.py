@@ -29,7 +29,11 @@ SQLModel.metadata.naming_convention = {
 
 def make_engine(settings: Settings) -> AsyncEngine:
     """Make an engine for `settings.database_url`; it connects when first used."""
-    engine = create_async_engine(settings.database_url, hide_parameters=settings.production)
+    engine = create_async_engine(
+        settings.database_url,
+        hide_parameters=settings.production,
+        pool_reset_on_return=None,  # A session that closes has rolled back by itself
+    )
     event.listen(engine.sync_engine, "connect", _prepare_connection)
     return engine
 

@@ -1,12 +1,12 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import eq, ge, le, lt
 from typing import Any, cast
 
 from anyio import to_thread
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, func, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -22,6 +22,9 @@ ITEM = TypeAdapter(@{Post}Item)
 @{post.many} = SQLModel.metadata.tables["@{posts}"]
 <% if columns_read %>
 COLUMNS = [@{columns_read}]
+NAMES = [column.key for column in COLUMNS]
+<% else %>
+NAMES = @{post.many}.c.keys()
 <% endif %>
 <% if uniques %>
 UNIQUE = @{unique_set}
@@ -43,18 +46,20 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     where = list(_conditions(query))
     order = order_by(query.sort, @{post.many})
     page = select(@{"*COLUMNS" if columns_read else post.many}).where(*where).order_by(*order_clauses(order))
+    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+        page = page.add_columns(_count(where).scalar_subquery())
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
-    rows = [dict(row) for row in (await db.execute(page)).mappings()]
-    items = rows[: query.limit]
+    rows = (await db.execute(page)).all()
+    items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
     if query.fields:
         names = {"id", *query.fields.split(",")}
         items = [{name: item[name] for name in item if name in names} for item in items]
     return {
         "items": cast("list[@{Post}Item]", items),
-        "total": await _count(db, where) if query.total else None,
+        "total": await _total(db, rows, where) if query.total else None,
         "offset": query.offset,
         "limit": query.limit,
         "next": cursor,
@@ -161,9 +166,16 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
 <% if "list" in only %>
 
 
-async def _count(db: AsyncSession, where: list[ColumnElement[bool]]) -> int:
-    statement = select(func.count()).select_from(@{Post}).where(*where)
-    return (await db.execute(statement)).scalar_one()
+async def _total(
+    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
+) -> int:
+    """Read the count off a row; behind the last page there is none, so count by itself."""
+    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
+    return total
+
+
+def _count(where: list[ColumnElement[bool]]) -> Select[int]:
+    return select(func.count()).select_from(@{post.many}).where(*where)
 
 
 def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:
