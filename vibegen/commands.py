@@ -5,6 +5,7 @@ words -> spec -> blueprint -> pending change -> checks -> diff -> confirm -> wri
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,11 +71,11 @@ def list_all(*, as_json: bool) -> int:
     """Show what can be added, and what this project has."""
     root = find_root(Path.cwd())
     offered = [it for it in find_blueprints(root).values() if it.name != "new"]
-    present = sorted(Project(root).record.blueprints) if root else None
+    made = [shlex.join(it.command.words) for it in Project(root).record.operations] if root else []
     if as_json:
-        show.data(_listing(offered, root, present))
+        show.data(_listing(offered, root, made))
     else:
-        show.catalogue(offered, present, root)
+        show.catalogue(offered, made, root)
     return 0
 
 
@@ -132,11 +133,11 @@ def _extra(blueprints: Mapping[str, Blueprint], name: str) -> tuple[Blueprint, A
 
 
 def _listing(
-    offered: Sequence[Blueprint], root: Path | None, present: list[str] | None
+    offered: Sequence[Blueprint], root: Path | None, made: Sequence[str]
 ) -> dict[str, Any]:
     rows = [
         {"name": it.name, "help": it.summary, "source": it.source, "package": it.package}
         for it in offered
     ]
-    project = {"root": str(root), "blueprints": present} if root else None
+    project = {"root": str(root), "made_by": made} if root else None
     return {"can_be_added": rows, "project": project}

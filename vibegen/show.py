@@ -107,14 +107,14 @@ def question(text: str) -> None:
 
 
 def catalogue(
-    blueprints: Sequence[Blueprint], present: Sequence[str] | None, root: Path | None
+    blueprints: Sequence[Blueprint], made: Sequence[str], root: Path | None
 ) -> None:
-    """Print what can be added, and what this project has; outside of one only the first."""
+    """Print what can be added, and by which commands this project was made, if it is one."""
     width = max((len(it.name) for it in blueprints), default=0)
     rows = [_described(it, width) for it in blueprints]
     _section("Can be added with `vibegen add`", rows or ["nothing"])
     if root is not None:
-        _section(f"In `{root.name}`", present or ["nothing yet"])
+        _section(f"`{root.name}` was made by", [f"vibegen {it}" for it in made] or ["no command"])
 
 
 @contextmanager

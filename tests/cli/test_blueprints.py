@@ -31,14 +31,14 @@ def test_list_in_and_outside_of_a_project(vg: Shell, blog: Shell) -> None:
     assert "task    Add a background task that a worker runs (tiny)\n" in outside.out
     assert "greeting" not in outside.out
     assert "greeting  Add a greeting (this project)\n" in inside.out
-    assert inside.out.endswith("In `blog`\n  new\n")
+    assert inside.out.endswith("`blog` was made by\n  vibegen new blog\n")
     blog("add", "task", "Mail")
-    assert blog("list").out.endswith("In `blog`\n  new\n  task\n  worker\n")
+    assert blog("list").out.endswith("  vibegen new blog\n  vibegen add task Mail\n")
 
 
 def test_list_as_json(blog: Shell) -> None:
     done = json.loads(blog("list", "--json").out)
-    assert done["project"] == {"root": str(blog.cwd), "blueprints": ["new"]}
+    assert done["project"] == {"root": str(blog.cwd), "made_by": ["new blog"]}
     [task] = [it for it in done["can_be_added"] if it["name"] == "task"]
     assert task == snapshot(
         {

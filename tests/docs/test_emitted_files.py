@@ -20,6 +20,7 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     vibegen(tmp_path, "new", "blog")
     blog = tmp_path / "blog"
     vibegen(blog, "add", "crud", "Post", "title", *EVERYTHING, "--hooks")
+    vibegen(blog, "add", "page", "About")
     paths = {it.relative_to(blog).as_posix() for it in blog.rglob("*") if it.is_file()}
     named = re.findall(r"`([\w./*-]+)`", PAGE.read_text(encoding="utf-8"))
     patterns = [re.escape(it).replace(r"\*", "[^/]*") for it in named]

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-PAGES = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md"]
-PAGES += sorted((REPOSITORY / "docs").glob("*.md"))
-PAGES += sorted((REPOSITORY / "docs/examples").glob("*/README.md"))
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "CHANGELOG.md",
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+    *sorted((REPOSITORY / "docs/examples").glob("*/README.md")),
+]
 LINK = re.compile(r"""\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)\"""")
 
 
@@ -19,7 +22,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", it.lower()).replace(" ", "-") for it in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda it: it.relative_to(REPOSITORY).as_posix())
+@pytest.mark.parametrize("page", PAGES, ids=[it.relative_to(REPOSITORY).as_posix() for it in PAGES])
 def test_links(page: Path) -> None:
     text = re.sub(r"(?ms)^```.*?^```$|`[^`\n]*`", "", page.read_text(encoding="utf-8"))
     for match in LINK.finditer(text):

@@ -296,9 +296,10 @@ def test_slow_answer_shows_an_indicator(visitor: Visitor) -> None:
     visitor.visit("/articles")
     visitor.page.route("**/articles?*", slowly)
     visitor.page.get_by_role("searchbox").fill("tea")
-    opacity = "getComputedStyle(document.querySelector('[role=progressbar]')).opacity"
-    visitor.until(f"{opacity} > 0.5")
-    visitor.until(f"{opacity} < 0.5")
+    seen = "getComputedStyle(document.querySelector('[role=progressbar]')).visibility"
+    assert visitor.page.evaluate(seen) == "hidden"
+    visitor.until(f"{seen} === 'visible'")
+    visitor.until(f"{seen} === 'hidden'")
 
 
 def test_message_goes_when_it_is_dismissed(visitor: Visitor) -> None:

@@ -26,9 +26,10 @@ from app.middleware import BodyLimit, RequestContext@{", SameOrigin" if pages}
 
 <% if pages %>
 STATIC = Path(__file__).parent.parent / "static"
-
-
 <% endif %>
+HEALTH_CHECK_HOST = "127.0.0.1"  # The container asks itself
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the app; a test makes its own with other settings."""
     settings = settings or Settings()
@@ -44,7 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         },
         middleware=[  # The first one is the outermost
             Middleware(RequestContext, production=settings.production),
-            Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, HEALTH_CHECK_HOST]),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
 <% if pages %>
             Middleware(SameOrigin),

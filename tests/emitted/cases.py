@@ -1,0 +1,98 @@
+"""The apps that are checked as code: every documented option, alone and in pairs."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+from .kit import REPOSITORY, Case
+from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
+
+PLAIN = "title:str:max=200 body:text views:int published:bool"
+NULLABLE = (
+    "title:str:max=200:null body:text:null views:int:null published:bool:null day:date:null "
+    "price:decimal:8/2:null status:enum:draft/published:null moment:datetime:null"
+)
+MODIFIERS = (
+    "title:str:max=200:min=2:search:index:label=Heading notes:text:hidden:null "
+    "score:int:readonly:default=0 rank:float:ge=0:lt=10:filter key:slug:unique:noform:null "
+    "day:date:default=today:sort moment:datetime:default=now price:decimal:6/2:gt=0:le=100:nolist "
+    "state:enum:on/off:default=on:index token:str:hidden:readonly:default=none"
+)
+ALONE = (  # One resource in an app that has nothing else
+    f"Post {PLAIN}",
+    "Tag name",
+    f"Post {EVERY_REQUIRED_TYPE}",
+    f"Post {NULLABLE}",
+    f"Post {MODIFIERS}",
+    "Account email_address:email:unique name:str:max=50 number:int:unique:null",
+    f"Post {PLAIN} --only list,read",
+    f"Post {PLAIN} --hooks",
+    f"Post {PLAIN} --soft-delete",
+)
+NAMES = (  # Plurals, and names that Jinja, SQLAlchemy or Python use as well
+    "crud Category name:str",
+    "crud Person name:str born:date:null",
+    "crud Series title:str items:int values:str keys:list:str",
+    "crud BlogPost title:str count:int index:int type:str",
+    "crud Bus line:str get:str:null update:bool:default=false pop:int:null",
+    "crud Child name:str --plural Kids",
+)
+FACTORS: dict[str, tuple[str, ...]] = {
+    "fields": (PLAIN, EVERY_TYPE, "email_address:email:unique title:str", NULLABLE),
+    "kind": ("", "--api", "--html"),
+    "only": (
+        *("", "--only list,read", "--only create,read", "--only list,create,delete"),
+        *("--only read,update", "--only list", "--only create,update,delete,read"),
+    ),
+    "hooks": ("", "--hooks"),
+    "soft": ("", "--soft-delete"),
+    "lists": ("", "--search title --sort title/-id --filter title"),
+}
+RESOURCES_A_PAIRED_APP = 5
+WORDS = ("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Jasmine")
+
+
+def pairs(factors: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return rows in which every two values of two factors meet; as few as greed finds."""
+    rows = list(product(*factors.values()))
+    missing = {pair for row in rows for pair in combinations(enumerate(row), 2)}
+    chosen: list[tuple[str, ...]] = []
+    while missing:
+        best = max(rows, key=lambda row: len(missing & set(combinations(enumerate(row), 2))))
+        chosen.append(best)
+        missing -= set(combinations(enumerate(best), 2))
+    return chosen
+
+
+def paired(new: str) -> list[Case]:
+    """Return apps of several resources, in which all pairs of options meet."""
+    kinds = ("", "--api") if "--api" in new else FACTORS["kind"]
+    commands = [" ".join(filter(None, row)) for row in pairs({**FACTORS, "kind": kinds})]
+    size = RESOURCES_A_PAIRED_APP
+    apps = [commands[i : i + size] for i in range(0, len(commands), size)]
+    return [
+        Case(new, [f"crud {name} {words}" for name, words in zip(WORDS, app, strict=False)])
+        for app in apps
+    ]
+
+
+def all_cases() -> dict[str, Case]:
+    """Return every app by a name that says what it is."""
+    cases = {new or "default": Case(new) for new in ("", "--api", "--db none", "--api --db none")}
+    for new in ("", "--api"):
+        side = "api" if new else "pages"
+        for i, words in enumerate(ALONE):
+            cases[f"{side}-alone-{i}"] = Case(new, [f"crud {words}"])
+        cases[f"{side}-names"] = Case(new, NAMES)
+        cases |= {f"{side}-paired-{i}": case for i, case in enumerate(paired(new))}
+    cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
+    cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
+    if (REPOSITORY / "blueprints" / "page").exists():
+        cases["page"] = Case("", ["page About"])
+        cases["page-without-database"] = Case("--db none", ["page About"])
+        cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
+    return cases
+
+
+CASES = all_cases()
+QUICK = ("pages-alone-0", "api-alone-2")  # The common app, and every type

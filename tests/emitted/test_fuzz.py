@@ -1,0 +1,44 @@
+"""schemathesis against served apps: whatever the schema allows, the app answers as it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .kit import Case, Environment, serve
+from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Emit
+
+pytestmark = pytest.mark.slow
+SEEDS = (1, 2, 3)
+CASES = {
+    "no-resource": Case("--api --db none"),
+    "plain": Case(add=["crud Post title:str:max=200 body:text"]),
+    "every-type": Case("--api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
+    "every-null": Case(add=[f"crud Post {EVERY_TYPE}"]),
+    "unique": Case("--api", ["crud Account mail:email:unique number:int:unique:null"]),
+    "hooks-soft-delete": Case("--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]),
+    "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", CASES)
+def test_fuzzer_finds_nothing(
+    emitted: Emit, environment: Environment, tmp_path: Path, name: str, seed: int
+) -> None:
+    server = serve(emitted(CASES[name]), environment, tmp_path)
+    try:
+        schema = f"{server.url}/openapi.json"
+        command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
+        done = environment.run(command, tmp_path, expect=None)
+    finally:
+        server.stop()
+    assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
+    assert "No issues found" in done.stdout, done.stdout[-2_000:]
+    assert "Traceback" not in server.log

@@ -1,0 +1,154 @@
+"""Emitted code as code: lint, format, types, tests with coverage, migrations."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .cases import CASES, QUICK
+from .kit import REPOSITORY, Environment, python_files, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .conftest import Emit
+
+RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
+MIN_COVERAGE = 0.98  # Of lines and branches together
+SLOW = [name for name in CASES if name not in QUICK]
+EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+BATCHES = [
+    pytest.param(QUICK, id="quick"),
+    *(
+        pytest.param(SLOW[i::4], id=f"slow-{i}", marks=pytest.mark.slow)
+        for i in range(4)
+    ),
+]
+
+
+@pytest.fixture
+def roots(request: pytest.FixtureRequest, emitted: Emit) -> list[Path]:
+    names: Sequence[str] = request.param
+    return [emitted(CASES[name]) for name in names]
+
+
+@pytest.fixture
+def root(request: pytest.FixtureRequest, emitted: Emit) -> Path:
+    return emitted(CASES[request.param])
+
+
+@pytest.mark.parametrize("roots", BATCHES, indirect=True)
+def test_ruff_finds_nothing(roots: list[Path], environment: Environment) -> None:
+    ruff = f"ruff check --no-cache --output-format concise --config {RULES}"
+    for root in roots:  # In its folder, since ruff reads the rules' patterns from there
+        environment.run(ruff, root)
+
+
+@pytest.mark.parametrize("roots", BATCHES, indirect=True)
+def test_the_app_s_own_rules_find_nothing(roots: list[Path], environment: Environment) -> None:
+    run([environment.bin / "ruff", "check", "--no-cache", *roots], REPOSITORY)
+
+
+@pytest.mark.parametrize("roots", BATCHES, indirect=True)
+def test_code_is_formatted(roots: list[Path], environment: Environment) -> None:
+    run([environment.bin / "ruff", "format", "--check", "--no-cache", *roots], REPOSITORY)
+
+
+@pytest.mark.parametrize("roots", BATCHES, indirect=True)
+def test_pyright_strict_finds_nothing(
+    roots: list[Path], environment: Environment, tmp_path: Path
+) -> None:
+    common = roots[0].parents[1]
+    places = [it.relative_to(common).as_posix() for it in roots]
+    config = {
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+        "include": places,
+        "executionEnvironments": [{"root": it} for it in places],
+    }
+    file = common / f"pyright-{tmp_path.name}.json"
+    file.write_text(json.dumps(config))
+    command = f"pyright --project {file} --pythonpath {environment.python} --outputjson"
+    done = environment.run(command, common, expect=None)
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert report["summary"]["filesAnalyzed"] >= sum(len(python_files(it)) for it in roots)
+    assert [_where(it) for it in report["generalDiagnostics"]] == []
+
+
+def _where(finding: dict[str, Any]) -> str:
+    line = finding["range"]["start"]["line"] + 1
+    return f"{finding['file']}:{line}: {finding['message']} ({finding.get('rule')})"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("root", CASES, indirect=True)
+def test_mypy_strict_finds_nothing(root: Path, environment: Environment, cache: Path) -> None:
+    places = [it for it in ("app", "tests", "migrations") if (root / it).exists()]
+    command = f"mypy --strict --explicit-package-bases --cache-dir {cache} {' '.join(places)}"
+    environment.run(command, root)
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where mypy keeps what it knows of libraries, for all apps of this process."""
+    return tmp_path_factory.mktemp("mypy")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("root", CASES, indirect=True)
+def test_ty_finds_nothing(root: Path, environment: Environment) -> None:
+    environment.run(f"ty check --error-on-warning --python {environment.python}", root)
+
+
+@pytest.mark.parametrize("root", EACH, indirect=True)
+def test_own_tests_pass_and_cover_the_app(
+    root: Path, environment: Environment, tmp_path: Path
+) -> None:
+    report = tmp_path / "coverage.json"
+    command = f"pytest -n 0 -p no:cacheprovider --cov --cov-report=json:{report}"
+    done = environment.run(command, root, {"COVERAGE_FILE": str(tmp_path / ".coverage")})
+    last = done.stdout.strip().splitlines()[-1]
+    assert "passed" in last
+    assert not [it for it in ("warning", "skipped", "xfailed", "deselected") if it in last]
+    assert not done.stderr
+    found: dict[str, Any] = json.loads(report.read_text())
+    covered = coverage_by_feature(found)
+    assert {name: it for name, it in covered.items() if it < MIN_COVERAGE} == {}
+    assert untouched_endpoints(found) == []
+
+
+def coverage_by_feature(report: dict[str, Any]) -> dict[str, float]:
+    """Return the covered share of lines and branches, by folder of `app`: none hides another."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for path, file in report["files"].items():
+        summary = file["summary"]
+        counts[path.rpartition("/")[0]][0] += summary["covered_lines"] + summary["covered_branches"]
+        counts[path.rpartition("/")[0]][1] += summary["num_statements"] + summary["num_branches"]
+    return {name: done / all_ for name, (done, all_) in counts.items() if all_}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "root", [it for it in CASES if "--db none" not in CASES[it].new], indirect=True
+)
+def test_migrations_lead_to_the_models(
+    root: Path, environment: Environment, tmp_path: Path
+) -> None:
+    env = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'app.db'}"}
+    environment.run("alembic upgrade head", root, env)
+    environment.run("alembic check", root, env)
+
+
+def untouched_endpoints(report: dict[str, Any]) -> list[str]:
+    """Return the functions of routes that no test of the app has called."""
+    return [
+        f"{path}: {name}"
+        for path, file in report["files"].items()
+        if path.endswith(("/api.py", "/routes.py"))
+        for name, function in file["functions"].items()
+        if not function["summary"]["covered_lines"] and function["summary"]["num_statements"]
+    ]
