@@ -1,6 +1,16 @@
 """The kit for authors of edits and blueprints."""
 
 from vibegen.edits.place import Edit, NoPlace
+from vibegen.golden import check_golden
+
+__all__ = [
+    "check_edit",
+    "check_golden",
+    "check_laws",
+    "check_no_place",
+    "check_same",
+    "only_inserts",
+]
 
 
 def check_edit(edit: Edit, before: str, after: str) -> None:

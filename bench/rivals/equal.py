@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel
 from pydantic import Field as Param
 from sqlalchemy import DateTime, Dialect, TypeDecorator
@@ -36,6 +36,7 @@ engine = create_async_engine(os.environ["DATABASE_URL"])
 make_session = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
 app = FastAPI(max_body_size=MAX_BODY_BYTES)
 app.state.engine = engine
+router = APIRouter(prefix="/api/posts", tags=["posts"])
 
 
 class Context:
@@ -183,7 +184,7 @@ def conditions(query: PostQuery) -> list[Any]:
     return found
 
 
-@app.get("/api/posts", response_model=PostPage, response_model_exclude_unset=True)
+@router.get("", response_model=PostPage, response_model_exclude_unset=True)
 async def list_posts(session: SessionDep, query: Annotated[PostQuery, Query()]) -> object:
     """List posts."""
     where = conditions(query)
@@ -209,7 +210,7 @@ async def list_posts(session: SessionDep, query: Annotated[PostQuery, Query()]) 
     return {**page, "total": count, "offset": query.offset, "limit": query.limit, "next": cursor}
 
 
-@app.get("/api/posts/{post_id}", response_model=PostRead)
+@router.get("/{post_id}", response_model=PostRead)
 async def read_post(
     post_id: Annotated[int, Path(ge=1, le=INT_MAX)], session: SessionDep
 ) -> object:
@@ -220,7 +221,7 @@ async def read_post(
     return post
 
 
-@app.post("/api/posts", response_model=PostRead, status_code=201)
+@router.post("", response_model=PostRead, status_code=201)
 async def create_post(data: PostCreate, session: SessionDep, response: Response) -> object:
     """Create a post."""
     post = Post.model_validate(data)
@@ -229,3 +230,6 @@ async def create_post(data: PostCreate, session: SessionDep, response: Response)
     await session.refresh(post)
     response.headers["Location"] = f"/api/posts/{post.id}"
     return post
+
+
+app.include_router(router)

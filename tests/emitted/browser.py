@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -32,7 +32,7 @@ REFUSED = "Failed to load resource"  # Chromium says so of every 4xx, which some
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Generator[Browser]:
     """Run the browser; a machine without it fails the tests, since skipped they show nothing."""
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium")
@@ -78,7 +78,10 @@ class Visitor:
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme in {"http", "https"} and address.netloc != urlsplit(self.server.url).netloc:
+        if (
+            address.scheme in {"http", "https"}
+            and address.netloc != urlsplit(self.server.url).netloc
+        ):
             self.complaints.append(f"request to another host: {request.url}")
 
     def visit(self, path: str, status: int = 200) -> None:
@@ -94,9 +97,9 @@ class Visitor:
             assert monotonic() < deadline, condition
             self.page.wait_for_timeout(20)
 
-    def click(self, role: Any, name: str, *, exact: bool = True) -> None:
+    def click(self, role: Literal["button", "link"], name: str) -> None:
         """Click on what has this role and name."""
-        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.page.get_by_role(role, name=name, exact=True).first.click()
 
     def fill(self, label: str, text: str) -> None:
         """Type into the control with this label."""
@@ -146,7 +149,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 
 
 @contextmanager
-def visit(browser: Browser, server: Server, look: Look) -> Iterator[Visitor]:
+def visit(browser: Browser, server: Server, look: Look) -> Generator[Visitor]:
     """Open a window of its own; no page may complain, or ask anybody but the app."""
     context = new_context(browser, look)
     visitor = Visitor(server, context.new_page(), look)

@@ -12,6 +12,7 @@ import pytest
 
 from .browser import Look, Visitor, chromium, visit
 from .kit import STOP_SECONDS, Case, Environment, Server, emit, install, serve
+from .resource import CONTRACT, Resource
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -97,3 +98,31 @@ def visiting(serving: Serve, browser: Browser) -> Iterator[Visit]:
             return windows.enter_context(visit(browser, server, look))
 
         yield start
+
+
+@pytest.fixture
+def server(serving: Serve) -> Iterator[Server]:
+    """Return the server of the contract tests, empty; no request may end in a traceback."""
+    server = serving(CONTRACT)
+    server.clear()
+    before = len(server.log)
+    yield server
+    assert "Traceback" not in server.log[before:]
+
+
+@pytest.fixture
+def posts(server: Server) -> Resource:
+    """Return a resource with every type."""
+    return Resource(server, "posts")
+
+
+@pytest.fixture
+def notes(server: Server) -> Resource:
+    """Return a resource with one field to search in, and a rank that may be empty."""
+    return Resource(server, "notes")
+
+
+@pytest.fixture
+def accounts(server: Server) -> Resource:
+    """Return a resource whose addresses are unique."""
+    return Resource(server, "accounts")

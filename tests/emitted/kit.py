@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import httpx2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60  # A busy machine with two cores
@@ -50,7 +50,7 @@ class Case:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[Path]:
+def locked(folder: Path) -> Generator[Path]:
     """Let one test process at a time work at a folder, which may not be there yet."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w") as file:
@@ -237,7 +237,7 @@ def wait_until_it_answers(server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
-            if server.client.get("/health/ping").status_code == httpx2.codes.OK:
+            if server.client.get("/health/ping").status_code == 200:
                 return
         except httpx2.TransportError:
             time.sleep(0.05)

@@ -14,8 +14,6 @@ from .kit import REPOSITORY, Case, code_lines, python_files, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from .conftest import Emit
 
 FOUR_FIELDS = "crud Post title:str:max=200 body:text views:int published:bool"

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from statistics import median
-from time import perf_counter
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .resource import CONTRACT, Resource
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .conftest import Serve
     from .kit import Server
+    from .resource import Resource
 
 TYPED: dict[str, tuple[object, object]] = {  # By field: two values, the smaller one first
     "title": ("Alpha", "beta"),
@@ -34,29 +28,6 @@ TYPED: dict[str, tuple[object, object]] = {  # By field: two values, the smaller
     "status": ("in-review", "published"),
 }
 NULLABLE = sorted(TYPED.keys() - {"title", "views", "published", "status"})
-NOTE = "INSERT INTO notes (title, body, rank, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
-STORED_MOMENT = "2026-01-31 12:00:00.000000"
-MANY_ROWS = 10_000
-MILLION = 1_000_000
-
-
-@pytest.fixture
-def server(serving: Serve) -> Iterator[Server]:
-    server = serving(CONTRACT)
-    server.clear()
-    before = len(server.log)
-    yield server
-    assert "Traceback" not in server.log[before:]
-
-
-@pytest.fixture
-def posts(server: Server) -> Resource:
-    return Resource(server, "posts")
-
-
-@pytest.fixture
-def notes(server: Server) -> Resource:
-    return Resource(server, "notes")
 
 
 def parameters(server: Server, path: str) -> dict[str, Any]:
@@ -87,8 +58,9 @@ def test_parameters_and_shapes_are_in_openapi(server: Server) -> None:
     ranges = {f"{it}_{end}" for it in ("views", "score", "price") for end in ("min", "max")}
     moments = {f"{it}_{end}" for it in ("day", "moment", "created") for end in ("after", "before")}
     assert names | ranges | moments <= known.keys()
-    assert known["limit"]["schema"] | {"minimum": 1, "maximum": 100, "default": 25} == (
-        known["limit"]["schema"]
+    assert (
+        known["limit"]["schema"] | {"minimum": 1, "maximum": 100, "default": 25}
+        == (known["limit"]["schema"])
     )
     assert known["offset"]["schema"]["minimum"] == 0
     page = schema_of(server, "/api/posts", "get", "200")
@@ -110,9 +82,24 @@ def test_passwords_are_in_no_answer(posts: Resource, server: Server) -> None:
     "query",
     [
         *("limit=0", "limit=101", "limit=x", "limit=", "offset=-1", "offset=x", "views=x"),
-        *("sort=nothing", "sort=-nothing", "sort=title,nothing", "sort=", "sort=title;", "sort=--id"),
+        *(
+            "sort=nothing",
+            "sort=-nothing",
+            "sort=title,nothing",
+            "sort=",
+            "sort=title;",
+            "sort=--id",
+        ),
         *("fields=nothing", "fields=title,nothing", "fields=", "total=x", "after=x"),
-        *("score=x", "score=nan", "price=x", "price=1.234", "published=x", "day=x", "day=2026-02-30"),
+        *(
+            "score=x",
+            "score=nan",
+            "price=x",
+            "price=1.234",
+            "published=x",
+            "day=x",
+            "day=2026-02-30",
+        ),
         *("day=0", "moment=x", "moment=2026-01-31T12:00:00", "moment_after=x", "created_after=x"),
         *("starts_at=25:00:00", "length=x", "number=x", "status=nothing", "views_min=x"),
         *("views_max=99999999999999999999", "offset=99999999999999999999", "search=%00"),
@@ -129,7 +116,7 @@ def test_bad_value_is_422_that_names_the_parameter(posts: Resource, query: str) 
 def test_sorting_is_stable_and_walked_by_cursors(posts: Resource, field: str) -> None:
     less, more = TYPED[field]
     values = [less, more, *([] if field == "key" else [less, more, less])]
-    nulls = [{}, {}] if field in NULLABLE else []
+    nulls: list[dict[str, object]] = [{}, {}] if field in NULLABLE else []
     made = [*({field: it} for it in values), *nulls]
     rows = [posts.create(**{"title": "Same", **it}) for it in made]
     for descending in (False, True):
@@ -156,7 +143,8 @@ def test_sort_by_several_fields(posts: Resource) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["50%", "snake_case", "f(x)", ".*", "back\\slash", "it's", '"quoted"', "a+b", "[x]", "?"]
+    "text",
+    ["50%", "snake_case", "f(x)", ".*", "back\\slash", "it's", '"quoted"', "a+b", "[x]", "?"],
 )
 def test_search_is_literal(posts: Resource, text: str) -> None:
     posts.create(title="Nothing of the kind 50 snakeXcase fx backslash its quoted ab x")
@@ -166,7 +154,13 @@ def test_search_is_literal(posts: Resource, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("title", "search"),
-    [("Hello", "hELLO"), ("Émile", "éMILE"), ("ПРИВЕТ", "привет"), ("ΩMEGA", "ωmega"), ("Şeker", "şEKER")],
+    [
+        ("Hello", "hELLO"),
+        ("Émile", "éMILE"),
+        ("ПРИВЕТ", "привет"),
+        ("ΩMEGA", "ωmega"),
+        ("Şeker", "şEKER"),
+    ],
 )
 def test_search_ignores_case_beyond_ascii(posts: Resource, title: str, search: str) -> None:
     posts.create(title=title)
@@ -243,63 +237,3 @@ def test_fields_returns_id_and_those(posts: Resource) -> None:
     assert posts.items(fields="views") == [{"id": posts.ids()[0], "views": 3}]
     assert posts.items(fields="title,views")[0].keys() == {"id", "title", "views"}
     assert posts.items(fields="id")[0].keys() == {"id"}
-
-
-def test_cursors_lead_through_ten_thousand_rows(notes: Resource, server: Server) -> None:
-    moment = STORED_MOMENT
-    rows = [(f"{i % 7}", None, i % 3 or None, moment, moment) for i in range(MANY_ROWS)]
-    server.sql(NOTE, rows)
-    walked = [(it["rank"], it["title"], it["id"]) for it in notes.walk(sort="-rank,title", limit=100)]
-    assert len(walked) == MANY_ROWS
-    assert walked == sorted(walked, key=lambda it: (-(it[0] or 0), it[1], it[2]))
-
-
-def test_rows_added_meanwhile_show_no_row_twice(posts: Resource) -> None:
-    for i in range(4):
-        posts.create(title=f"{i}")
-    first = posts.page(limit=2)
-    posts.create(title="New")
-    second = posts.page(limit=2, after=first["next"])
-    assert [it["title"] for it in first["items"] + second["items"]] == ["3", "2", "1", "0"]
-
-
-def test_total_can_be_left_out(posts: Resource) -> None:
-    posts.create(title="One")
-    assert posts.page(total="false")["total"] is None
-    assert posts.page(total="true")["total"] == 1
-
-
-@pytest.mark.parametrize("cursor", ["c_", "c_x", "c_e30", "c_W10", "c_bnVsbA", "c_" + "A" * 5_000, "x"])
-def test_cursor_that_was_not_given_is_refused(posts: Resource, cursor: str) -> None:
-    posts.create(title="One")
-    assert posts.ask(after=cursor).status_code in {404, 422}
-
-
-def test_cursor_of_another_order_is_refused(posts: Resource) -> None:
-    for i in range(3):
-        posts.create(title=f"{i}")
-    cursor = posts.page(limit=1, sort="title")["next"]
-    assert posts.ask(after=cursor, sort="views").status_code in {404, 422}
-
-
-@pytest.mark.slow
-def test_a_million_rows_cost_the_same_at_any_depth(notes: Resource, server: Server) -> None:
-    moment = datetime(2026, 1, 31, tzinfo=UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    server.sql(
-        "INSERT INTO notes (title, created_at, updated_at) WITH RECURSIVE n(i) AS "  # noqa: S608 - our own numbers
-        f"(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MILLION}) "
-        f"SELECT 'Note ' || i, '{moment}', '{moment}' FROM n"
-    )
-    shallow = notes.page(limit=1, total="false")["next"]
-    deep = notes.page(limit=1, offset=MILLION - 1_000, total="false")["next"]
-    assert len(notes.items(after=deep, total="false", limit=100)) == 100
-    assert seconds(notes, deep) < 3 * seconds(notes, shallow)
-
-
-def seconds(notes: Resource, cursor: str) -> float:
-    times: list[float] = []
-    for _ in range(21):
-        started = perf_counter()
-        notes.page(after=cursor, total="false")
-        times.append(perf_counter() - started)
-    return median(times)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .kit import Case, serve
-from .resource import CONTRACT, Resource
+from .resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .conftest import Emit, Serve
+    from .conftest import Emit
     from .kit import Environment, Server
 
 HOOKED = Case(add=["crud Order name:str --hooks"])
@@ -61,15 +61,6 @@ async def after_delete(order: Order) -> None:
 '''
 HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 OUTCOMES = [("refuse", 418), ("break", 500)]
-
-
-@pytest.fixture
-def server(serving: Serve) -> Iterator[Server]:
-    server = serving(CONTRACT)
-    server.clear()
-    before = len(server.log)
-    yield server
-    assert "Traceback" not in server.log[before:]
 
 
 @pytest.fixture(scope="module")

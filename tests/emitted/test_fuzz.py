@@ -22,7 +22,9 @@ CASES = {
     "every-type": Case("--api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "every-null": Case(add=[f"crud Post {EVERY_TYPE}"]),
     "unique": Case("--api", ["crud Account mail:email:unique number:int:unique:null"]),
-    "hooks-soft-delete": Case("--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]),
+    "hooks-soft-delete": Case(
+        "--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]
+    ),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
 

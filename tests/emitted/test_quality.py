@@ -23,10 +23,7 @@ SLOW = [name for name in CASES if name not in QUICK]
 EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
 BATCHES = [
     pytest.param(QUICK, id="quick"),
-    *(
-        pytest.param(SLOW[i::4], id=f"slow-{i}", marks=pytest.mark.slow)
-        for i in range(4)
-    ),
+    *(pytest.param(SLOW[i::4], id=f"slow-{i}", marks=pytest.mark.slow) for i in range(4)),
 ]
 
 

@@ -33,7 +33,8 @@ async def test_failure_leaks_nothing(app: FastAPI, client: AsyncClient) -> None:
     assert (response.status_code, response.json()) == (500, {"detail": "Internal server error"})
 
 
-async def test_unknown_address(client: AsyncClient) -> None:
+async def test_unknown_host_and_address(client: AsyncClient) -> None:
+    assert (await client.get("http://evil.example/health/ping")).status_code == 400
     assert (await client.get("/nothing")).json() == {"detail": "Not Found"}
 
 
@@ -55,10 +56,6 @@ async def test_body_limit(app: FastAPI, client: AsyncClient) -> None:
         response = await client.post("/read", content=content)
         assert (response.status_code, response.json()) == (413, {"detail": "Content Too Large"})
     assert (await client.post("/read", json={"number": 5})).status_code == 422
-
-
-async def test_unknown_host(client: AsyncClient) -> None:
-    assert (await client.get("http://evil.example/health/ping")).status_code == 400
 
 
 async def test_failure_in_mid_answer(app: FastAPI, client: AsyncClient) -> None:

@@ -38,7 +38,8 @@ async def test_failure_leaks_nothing(app: FastAPI, client: AsyncClient) -> None:
     assert "secret" not in page.text
 
 
-async def test_unknown_address(client: AsyncClient) -> None:
+async def test_unknown_host_and_address(client: AsyncClient) -> None:
+    assert (await client.get("http://evil.example/health/ping")).status_code == 400
     assert (await client.get("/nothing")).json() == {"detail": "Not Found"}
     page = await client.get("/nothing", headers=PAGE)
     assert page.status_code == 404
@@ -63,10 +64,6 @@ async def test_body_limit(app: FastAPI, client: AsyncClient) -> None:
         response = await client.post("/read", content=content)
         assert (response.status_code, response.json()) == (413, {"detail": "Content Too Large"})
     assert (await client.post("/read", json={"number": 5})).status_code == 422
-
-
-async def test_unknown_host(client: AsyncClient) -> None:
-    assert (await client.get("http://evil.example/health/ping")).status_code == 400
 
 
 @pytest.mark.parametrize(

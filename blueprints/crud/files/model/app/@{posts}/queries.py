@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel
 
 from app.columns import utc_now
 from app.@{posts} import hooks
@@ -19,7 +18,7 @@ from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, ro
 from app.passwords import hash_password
 
 ITEM = TypeAdapter(@{Post}Item)
-@{post.many} = SQLModel.metadata.tables["@{posts}"]
+@{post.many} = @{Post}.metadata.tables["@{posts}"]
 <% if columns_read %>
 COLUMNS = [@{columns_read}]
 NAMES = [column.key for column in COLUMNS]
