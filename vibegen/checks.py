@@ -73,10 +73,10 @@ def check_python(path: str, before: bytes | None, after: bytes) -> None:
     Raises:
         Refused: Naming the file, and the line or the name.
     """
-    tree_before = None if before is None else _parsed(path, before)
+    tree_before = None if before is None else _parsed(before)
     if isinstance(tree_before, str):
         return
-    tree = _parsed(path, after)
+    tree = _parsed(after)
     if isinstance(tree, str):
         raise Refused(
             f"`{path}` would not compile: {tree}", hint="this is a fault of the blueprint"
@@ -129,21 +129,27 @@ def _holds(before: list[str], after: list[str]) -> bool:
     return all(token in tokens for token in re.findall(r"\w+|\W", "".join(before)))
 
 
-def _parsed(path: str, source: bytes) -> ast.Module | str:
+def _parsed(source: bytes) -> ast.Module | str:
     """Return the tree of a source that compiles, else what is wrong with it."""
-    import ast
-    import warnings
+    from vibegen import trees
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # `"\d"` warns; whether that is well is not ours to say
-        try:
-            tree = ast.parse(source, path)
-            compile(tree, path, "exec", dont_inherit=True)
-        except SyntaxError as error:
-            return f"{error.msg} (line {error.lineno or 1})"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return str(error) or "too deeply nested"
-    return tree
+    try:
+        text = _decoded(source)
+        trees.check_compiles(text)
+        return trees.parse(text)
+    except SyntaxError as error:
+        return f"{error.msg} (line {error.lineno or 1})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error) or "too deeply nested"
+
+
+def _decoded(source: bytes) -> str:
+    """Return the text of a source, in the encoding that it declares."""
+    import io
+    import tokenize
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return source.decode(encoding)
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

@@ -170,12 +170,11 @@ def _yaml(lines: list[str], _text: str) -> list[Start]:
 
 def _python(lines: list[str], text: str) -> list[Start]:
     import ast
-    import warnings
+
+    from vibegen import trees
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = trees.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     starts: list[Start] = []

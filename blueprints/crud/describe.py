@@ -73,6 +73,7 @@ def _parts(options: Options) -> dict[str, object]:
         "writable": writable,
         "visible": visible,
         "uniques": uniques,
+        "clashes": uniques if options.only & {"create", "update"} else [],
         "unique_set": _set(uniques),
         "enums": [it for it in fields if it.type == "enum"],
         "enum_names": ", ".join(it.enum for it in fields if it.type == "enum"),

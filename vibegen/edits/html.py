@@ -65,12 +65,11 @@ def _find_in_macro(
             indent = indent_of(lines[row - 1]) + "  "
             return [insert_lines(lines, row, [indent + _write(href, f"_({_quote(label)})")])]
         raise Unsure("the macro `navigation` holds no `nav_item`")
-    open_blocks = [
-        item for item in items if _depth(masked[macro.start("body") : item.start()]) == 0
-    ]
-    if not open_blocks:
+    start = macro.start("body")
+    free = (item for item in reversed(items) if _depth(masked[start : item.start()]) == 0)
+    last = next(free, None)
+    if last is None:
         raise Unsure("every `nav_item` stands under a condition or in a loop")
-    last = open_blocks[-1]
     row = _row(text, last.end())
     rest = re.split(r"[\r\n]", masked[last.end() :], maxsplit=1)[0]
     if not is_blank(rest):

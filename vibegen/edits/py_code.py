@@ -6,11 +6,11 @@ between is never built anew, only spliced.
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from vibegen import trees
 from vibegen.edits.place import Edit, Unsure, refuse
 from vibegen.edits.text import (
     Insertion,
@@ -23,6 +23,8 @@ from vibegen.edits.text import (
 )
 
 _COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+_CHILDLESS = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign)  # Most of a long file
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Block = Sequence[ast.stmt]
@@ -136,20 +138,14 @@ def parse(text: str) -> Code:
     lines = split_lines(text)
     try:
         try:
-            return Code(text, lines, _parse(text))
+            return Code(text, lines, trees.parse(text))
         except SyntaxError:
             from vibegen.edits.py_newer import hide_new_syntax  # Imports libcst, which is slow
 
             surrogate, opaque = hide_new_syntax(text)
-            return Code(text, lines, _parse(surrogate), opaque)
+            return Code(text, lines, trees.parse(surrogate), opaque)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Unsure("the file is no Python that can be parsed") from None
-
-
-def _parse(text: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # About the user's escapes, which are not our business
-        return ast.parse(text)
 
 
 def _check_cookie(code: Code, wanted: str) -> None:
@@ -175,12 +171,10 @@ def _prove(code: Code, insertions: Sequence[Insertion]) -> str:
 def _compile(code: Code) -> None:
     if code.opaque:
         return  # Parsed by libcst; this interpreter cannot say more
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            compile(code.tree, "<edit>", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError):
-            raise Unsure("the result would not compile") from None
+    try:
+        trees.check_compiles(code.text)
+    except (SyntaxError, ValueError, RecursionError):
+        raise Unsure("the result would not compile") from None
 
 
 def _new_lines(code: Code, insertion: Insertion) -> tuple[int, int]:
@@ -213,4 +207,5 @@ def statements(node: ast.AST) -> Iterator[ast.stmt]:
         for child in getattr(node, name, ()):
             if isinstance(child, ast.stmt):
                 yield child
-            yield from statements(child)
+            if not isinstance(child, _CHILDLESS):
+                yield from statements(child)

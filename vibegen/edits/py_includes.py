@@ -38,7 +38,9 @@ class Place:
         return f"{self.function}.{self.owner}".lstrip(".")
 
 
-def add_include(router: str, into: str | None = None, *, guard: Guard = "refuse") -> Edit:
+def add_include(
+    router: str, into: str | None = None, *, guard: Guard = "refuse", absent: bool = False
+) -> Edit:
     """Include a router where its siblings are included, or else behind the only app or router.
 
     Args:
@@ -46,22 +48,27 @@ def add_include(router: str, into: str | None = None, *, guard: Guard = "refuse"
         into: The object that includes it, where there are several: `app`, `create_app.app`.
         guard: What to do where siblings carry `dependencies=`: refuse, copy theirs, or leave the
             new router open.
+        absent: Whether the caller knows that it is not there; it costs a walk through the file.
     """
 
     def find(code: Code) -> Sequence[Insertion]:
-        return find_include(code, router, into, guard)
+        there = not absent and _is_included(code, router, into)
+        return [] if there else find_include(code, router, into, guard)
 
     owner = (into or "app").rpartition(".")[2]
     line = f"{owner}.include_router({router})"
     return make_edit(line, "Where the app includes its routers, add", find)
 
 
-def find_include(code: Code, router: str, into: str | None, guard: Guard) -> Sequence[Insertion]:
-    """Return the insertion of an include, or nothing where the router is included already."""
+def _is_included(code: Code, router: str, into: str | None) -> bool:
     code.check_hidden("include_router")
-    for known, target in find_included(code, into):
-        if same_target(target, resolve(router, known)):
-            return []
+    return any(
+        same_target(target, resolve(router, known)) for known, target in find_included(code, into)
+    )
+
+
+def find_include(code: Code, router: str, into: str | None, guard: Guard) -> Sequence[Insertion]:
+    """Return the insertion of an include that is not there yet."""
     place = choose_place(code, into)
     call = f"{place.owner}.include_router({router}{_guards(place, guard)})"
     row, gap = _find_row(code, place, router)

@@ -88,7 +88,7 @@ def _plan(code: Code, router: _Router) -> Sequence[Edit]:
     try:
         place = choose_place(code, router.into)
         within = place.function if _imports_inside(place) else None
-        wire = add_include(name, router.into, guard=router.guard)
+        wire = add_include(name, router.into, guard=router.guard, absent=True)
     except Unsure:
         lists = find_lists(code)
         if len(lists) != 1:

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from fastapi import FastAPI, Request
+from httpx2 import AsyncClient
 from pydantic import BaseModel, ValidationError
 
 from app.fields import Day, Flag, Integer, Moment, Text
-from app.forms import explain, parse_form, to_form
+from app.forms import explain, parse_form, read_form, to_form
 
 
 class Typed(BaseModel):
@@ -17,6 +19,15 @@ class Typed(BaseModel):
     flag: Flag = False
     day: Day | None = None
     moment: Moment | None = None
+
+
+async def test_what_browsers_send(app: FastAPI, client: AsyncClient) -> None:
+    async def read(request: Request) -> dict[str, str]:
+        return await read_form(request, {"moment"})
+
+    app.add_api_route("/read", read, methods=["POST"])
+    response = await client.post("/read", data={"text": "a\r\nb", "moment": "2026-01-31T12:00"})
+    assert response.json() == {"text": "a\nb", "moment": "2026-01-31T12:00Z"}
 
 
 def test_strings_become_data() -> None:

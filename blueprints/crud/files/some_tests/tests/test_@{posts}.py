@@ -14,6 +14,13 @@ from app.@{posts}.schemas import @{Post}Create
     "@{field.name}": @{field.sample},
 <% endfor %>
 }
+<% if fresh and api and "list" in only %>
+
+
+def another(number: int) -> dict[str, Any]:
+    """Return @{article.lower()} @{post.human} that clashes with no other."""
+    return {**@{POST}, @{fresh}}
+<% endif %>
 
 
 @pytest.fixture

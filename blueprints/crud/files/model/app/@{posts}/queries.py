@@ -25,7 +25,7 @@ NAMES = [column.key for column in COLUMNS]
 <% else %>
 NAMES = @{post.many}.c.keys()
 <% endif %>
-<% if uniques %>
+<% if clashes %>
 UNIQUE = @{unique_set}
 <% endif %>
 
@@ -76,7 +76,7 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
     return await db.get(@{Post}, @{post}_id)
 <% endif %>
 <% endif %>
-<% if uniques %>
+<% if clashes %>
 
 
 class @{Post}TakenError(Exception):
@@ -189,7 +189,7 @@ def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:
         yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))
 <% endif %>
 <% endif %>
-<% if uniques %>
+<% if clashes %>
 
 
 async def _refuse_taken(
