@@ -1,5 +1,6 @@
 """The `vibegen` command."""
 
+import gc
 import sys
 
 from vibegen import __version__
@@ -10,6 +11,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"vibegen {__version__}\n")
         return
+    gc.disable()  # A command ends before looking for garbage pays: a tenth of its time, else
     try:
         from vibegen.cli import run
 

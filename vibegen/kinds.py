@@ -106,9 +106,13 @@ def head(word: str) -> str:
 
 
 def _unknown_type(field: str, word: str) -> BadWord:
-    meant = _ELSEWHERE.get(word.lower()) or nearest(word, (*TYPES, *FLAGS))
     name = field.partition(":")[0]
     types = f"types are {', '.join(TYPES)}"
+    meant = _ELSEWHERE.get(word.lower()) or nearest(word, (*TYPES, *FLAGS))
+    if word.removesuffix("?") in TYPES:
+        meant, types = f"{word[:-1]}:null", "that is a field that may be empty"
+    if "," in word:
+        meant, types = None, "put a space between two fields"
     return BadWord(
         f"unknown type {quoted(word)} in {quoted(field)}",
         hint=f"type {quoted(f'{name}:{meant}')}; {types}" if meant else types,
@@ -129,8 +133,8 @@ def _decimal(field: str, args: list[str]) -> tuple[str, ...]:
     if digits and max(1, int(digits[2])) <= int(digits[1]) <= MAX_DIGITS:
         return str(int(digits[1])), str(int(digits[2]))
     raise BadWord(
-        f"{quoted('/'.join(args))} in {quoted(field)} are no digits of a decimal",
-        hint=f"type all digits, at most {MAX_DIGITS}, and those after the point, such as `10/2`",
+        f"{quoted('/'.join(args))} in {quoted(field)} is no size of a decimal",
+        hint=f"type `10/2` for 10 digits, 2 of them after the point; {MAX_DIGITS} are the most",
     )
 
 

@@ -62,6 +62,8 @@ class Name:
             name = cls(words, _pluralised(words))
         if reason := reserved.model(name.snake, name.snakes, name.Pascal):
             hint = f"type a longer name, such as `{name.Pascal}Entry`"
+            if plural is not None and f"/{name.snakes}" in reason:
+                hint = "type another word after `--plural`"
             raise BadWord(f"{quoted(text)} {reason}", hint=hint)
         return name
 
@@ -74,6 +76,20 @@ class Name:
         """
         words = _noun(text)
         return cls.parse(text, plural=text if plurals.singular(words[_head(words)]) else None)
+
+    @classmethod
+    def page(cls, text: str) -> "Name":
+        """Read the name of a page: it has no plural, and needs neither a class nor a variable.
+
+        Raises:
+            BadWord: The name cannot be a folder and an address at once.
+        """
+        words = _noun(text, "page", "PrivacyPolicy")
+        name = cls(words, words)
+        if reason := reserved.page(name.snake, name.kebab):
+            hint = f"type a longer name, such as `{name.Pascal}Page`"
+            raise BadWord(f"{quoted(text)} {reason}", hint=hint)
+        return name
 
     def __str__(self) -> str:
         """Give the name of the class."""
@@ -136,7 +152,7 @@ class Name:
         return f"{self.snake}_list" if clash else self.snakes
 
 
-def _noun(text: str) -> tuple[str, ...]:
+def _noun(text: str, what: str = "model", sample: str = "BlogPost") -> tuple[str, ...]:
     if not text.isascii():
         raise BadWord(
             f"{quoted(text)} has a letter that addresses and table names cannot carry",
@@ -144,8 +160,8 @@ def _noun(text: str) -> tuple[str, ...]:
         )
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*([_ -][A-Za-z0-9]+)*", text):
         raise BadWord(
-            f"{quoted(text)} is no name for a model",
-            hint="type letters and digits, a letter first, such as `BlogPost`",
+            f"{quoted(text)} is no name for a {what}",
+            hint=f"type letters and digits, a letter first, such as `{sample}`",
         )
     words = split(text.lower() if text.isupper() and re.search("[_ -]", text) else text)
     _refuse_long(text, "_".join(words), MAX_NAME)
@@ -202,11 +218,20 @@ def check_field_name(text: str, name: str) -> None:
     snake = "_".join(split(name))
     if not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         usable = re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", name) and not reserved.field(snake)
-        hint = f"type {quoted(snake)}" if usable else "type a name such as `published_on`"
+        hint = f"type {quoted(snake)}" if usable else _field_hint(name)
         raise BadWord(f"{quoted(name)} is no field name in snake case", hint=hint)
     _refuse_long(name, name, MAX_NAME)
     if found := reserved.field(name):
         raise BadWord(f"{quoted(name)} {found[0]}", hint=found[1])
+
+
+def _field_hint(name: str) -> str:
+    """What to type instead of a name with signs in it, some of which mean something elsewhere."""
+    if re.fullmatch("[a-z][a-z0-9_]*[= ][a-z]+", name):
+        return f"type {quoted(re.sub('[= ]', ':', name))}"
+    if "," in name:
+        return "put a space between two fields"
+    return "type a name such as `published_on`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +263,7 @@ class AppName:
         name = whole.name
         words = _project_words(text, name)
         slug = "-".join(words)
-        if reason := reserved.project(slug):
+        if reason := reserved.project(slug) or reserved.device(name):
             raise BadWord(f"{quoted(name)} {reason}", hint=f"type `my-{slug}`")
         folder = path.with_name(slug) if " " in path.name else path
         return cls(str(folder), slug, sentence(words))

@@ -66,7 +66,8 @@ class Project:
         found = {it for it in self.pending if it.startswith(f"{folder.rstrip('/')}/")}
         for place, folders, names in os.walk(self.root / folder):
             folders[:] = [it for it in folders if it not in NEVER_WALKED]
-            found |= {(Path(place) / it).relative_to(self.root).as_posix() for it in names}
+            below = Path(place).relative_to(self.root).as_posix()
+            found |= {f"{below}/{it}".removeprefix("./") for it in names}
         return tuple(sorted(found))
 
     def has(self, blueprint: str) -> bool:

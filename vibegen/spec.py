@@ -67,6 +67,8 @@ class Field:
         name, *words = text.split(":")
         check_field_name(text, name)
         if "" in words:
+            if words[1:] == [""]:
+                kinds.read(text, words[:1])  # A type that needs more says what
             raise BadWord(f"{quoted(text)} has nothing after a `:`", hint="leave that `:` out")
         type_, args, words = kinds.read(text, words)
         given = modifiers.read(text, type_, args, words)

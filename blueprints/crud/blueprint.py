@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vibegen.spec import BadWord, Name
 
 from .describe import describe
-from .options import read_options
+from .options import check_kind, read_options
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -59,9 +59,11 @@ def crud(
         sort: The order of a list that asks for none: -created_at.
     """
     post = Name.parse(str(name), plural) if plural else name
+    has_pages = app.project.exists("app/pages.py")
+    check_kind(api=api, html=html, pages=has_pages)
     options = read_options(
         post, fields, only=only, search=search, narrow=filter, sort=sort, hooks=hooks,
-        soft_delete=soft_delete, api=not html, html=not api and app.project.exists("app/pages.py"),
+        soft_delete=soft_delete, api=not html, html=has_pages and not api,
     )
     if not app.project.exists("app/db.py"):
         raise BadWord(

@@ -163,9 +163,9 @@ def _migration(app: App, options: Options) -> dict[str, object]:
 def _head(app: App, versions: Sequence[str]) -> str:
     """Return the revision that no other one follows; the last by name if there are several."""
     texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in versions]
-    ids = [re.findall(r"^revision.*?=\s*['\"](.+?)['\"]", text, re.M) for text in texts]
-    followed = set(re.findall(r"^down_revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.M))
-    heads = [it[0] for it in ids if it and it[0] not in followed]
+    ids = re.findall(r"^(down_)?revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.M)
+    followed = {it for is_down, it in ids if is_down}
+    heads = [it for is_down, it in ids if not is_down and it not in followed]
     return heads[-1] if heads else ""
 
 
@@ -228,6 +228,7 @@ def _page_tests(options: Options) -> dict[str, object]:
         "pages": options.html,
         "TYPED": f"{{{typed}}}",
         "forbidden": [way for act, way in ways.items() if act not in options.only or not options.api],
+        "form_clashes": bool(uniques),
         "wrong_name": wrong.name if wrong else "",
         "typed_wrong": f'"{wrong.name}": {wrong.typed_wrong}' if wrong else "",
         "typed_fresh": ", ".join(fresh),

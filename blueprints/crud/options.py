@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vibegen.spec import BadWord
+from vibegen.words import listed
 
 from .shown import Shown
 
@@ -61,6 +62,18 @@ class Options:
         ]
 
 
+def check_kind(*, api: bool, html: bool, pages: bool) -> None:
+    """Refuse flags that leave nothing to emit; `pages` is whether the app has any.
+
+    Raises:
+        BadWord: Naming the flag to leave out.
+    """
+    if html and api:
+        raise BadWord("`--api` and `--html` together leave nothing", hint="type one of them")
+    if html and not pages:
+        raise BadWord("`--html` is for apps with pages, and this one has JSON only", hint="leave `--html` out")
+
+
 def read_options(
     post: Name,
     fields: Sequence[Field],
@@ -84,10 +97,9 @@ def read_options(
         if field.type in {"ref", "many"}:
             raise BadWord(
                 f"`{field.field}` relates two models, which comes with a later release",
-                hint=f"leave `{field.name}` out for now, or type `{field.name}_id:int`",
+                hint=f"leave `{field.name}` out for now"
+                + (f", or type `{field.name}_id:int`" if field.type == "ref" else ""),
             )
-    if not api and not html:
-        raise BadWord("`--api` and `--html` together leave nothing", hint="type one of them")
     searchable = [it for it in shown if it.searchable]
     marked = [it for it in searchable if it.field.search]
     filterable = [it for it in shown if it.filterable]
@@ -117,7 +129,8 @@ def _acts(only: str | None) -> frozenset[str]:
     for word in words:
         if word not in ACTS:
             raise BadWord(
-                f"`{word}` is nothing that `--only` knows", hint=f"choose of {', '.join(ACTS)}"
+                f"`--only` does not know `{word}`",
+                hint=f"type some of {listed(ACTS)}, such as `--only list/read`",
             )
     return frozenset(words)
 
@@ -127,9 +140,8 @@ def _named(flag: str, words: str | None, fields: Sequence[Shown]) -> list[Shown]
     names = words.replace(",", "/").split("/") if words else []
     for name in names:
         if name not in by_name:
-            raise BadWord(
-                f"`{flag}` cannot use `{name}`", hint=f"choose of {', '.join(by_name) or 'nothing'}"
-            )
+            fitting = f"it takes {listed(by_name)}" if by_name else "no field here fits"
+            raise BadWord(f"`{flag}` cannot use `{name}`", hint=f"{fitting}; or leave `{flag}` out")
     return [by_name[name] for name in names]
 
 
@@ -137,4 +149,4 @@ def _check_sort(sort: str, fields: Sequence[Shown]) -> None:
     names = [*ALWAYS_SORTABLE, *(field.name for field in fields)]
     for word in sort.replace("/", ",").split(","):
         if word.removeprefix("-") not in names:
-            raise BadWord(f"`--sort` cannot use `{word}`", hint=f"choose of {', '.join(names)}")
+            raise BadWord(f"`--sort` cannot use `{word}`", hint=f"it takes {listed(names)}")

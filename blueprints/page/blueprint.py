@@ -17,7 +17,7 @@ def page(app: App, name: str) -> None:
         app: Where it goes.
         name: About, PrivacyPolicy, privacy-policy.
     """
-    page_name = Name.parse(name, plural=f"{name} pages".replace(" ", "-"))  # Any word may be a page's
+    page_name = Name.page(name)
     if not app.project.exists("app/pages.py"):
         raise BadWord(
             f"`{name}` cannot be a page: this app has JSON only",

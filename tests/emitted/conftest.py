@@ -23,11 +23,6 @@ Serve = Callable[..., Server]
 Visit = Callable[[Case, Look], Visitor]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker of the tests here."""
-    config.addinivalue_line("markers", "browser: drives Chromium, Debian's package `chromium`")
-
-
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Return a folder that all test processes of this session share."""

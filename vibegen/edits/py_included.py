@@ -7,6 +7,7 @@ from vibegen.edits.py_code import Block, Code
 from vibegen.edits.py_names import dotted, resolve, scopes
 
 Loops = dict[str, ast.expr]
+_CALL_OR_LOOP = (ast.Call, ast.For)  # Made once: a file may hold thousands of them
 
 
 def find_included(code: Code, into: str | None = None) -> Iterator[tuple[dict[str, str], str]]:
@@ -45,7 +46,9 @@ def router_of(call: ast.Call) -> str:
 def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     """Yield owner and router of every include below a block, and the loops around them."""
     for stmt in block:
-        nodes = [] if isinstance(stmt, ast.Import | ast.ImportFrom) else list(ast.walk(stmt))
+        if isinstance(stmt, ast.Import | ast.ImportFrom):
+            continue
+        nodes = [node for node in ast.walk(stmt) if isinstance(node, _CALL_OR_LOOP)]
         loops = {dotted(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
         for node in nodes:
             if isinstance(node, ast.Call):

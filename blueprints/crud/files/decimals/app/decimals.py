@@ -17,6 +17,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
         super().__init__()
         self.scale = scale
 
+    def __repr__(self) -> str:
+        """Return what a migration writes."""
+        return f"ExactDecimal({self.scale})"
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Turn 12.50 into 1250."""
         return None if value is None else int(value.scaleb(self.scale))

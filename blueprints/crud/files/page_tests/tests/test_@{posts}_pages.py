@@ -32,7 +32,7 @@ async def test_errors_stand_beside_the_fields(browser: AsyncClient) -> None:
     assert page.status_code == 422
     assert '<a href="#@{wrong_name}"' in page.text
     assert "One answer needs another look" in page.text
-<% if uniques %>
+<% if form_clashes %>
 
 
 async def test_taken(browser: AsyncClient) -> None:

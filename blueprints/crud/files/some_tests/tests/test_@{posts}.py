@@ -51,8 +51,9 @@ async def test_pages(client: AsyncClient, db: AsyncSession) -> None:
         values = @{Post}Create.model_validate(@{numbered})
         db.add(@{Post}(**values.model_dump()))
     await db.commit()
-    first = (await client.get("/api/@{post.kebabs}?limit=2&total=false")).json()
-    query = {"after": first["next"], "total": "false"}
+    query = {"sort": "-id,created_at", "limit": "2", "total": "false"}
+    first = (await client.get("/api/@{post.kebabs}", params=query)).json()
+    query["after"] = first["next"]
     second = (await client.get("/api/@{post.kebabs}", params=query)).json()
     assert [it["id"] for it in first["items"] + second["items"]] == [3, 2, 1]
     assert (await client.get("/api/@{post.kebabs}?after=c_x")).status_code == 404

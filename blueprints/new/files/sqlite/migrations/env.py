@@ -2,10 +2,12 @@
 
 import asyncio
 from importlib import import_module
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
 from app.config import Settings
 from app.db import make_engine
@@ -13,9 +15,25 @@ from app.db import make_engine
 import_module("app.routes")  # Every model is imported by some route
 
 
+def render_item(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:
+    """Write SQLModel's text as SQLAlchemy's, and import the app's own column types."""
+    if isinstance(item, AutoString):
+        return f"sa.String({item.length})"
+    module = type(item).__module__
+    if kind != "type" or not module.startswith("app."):
+        return False
+    context.imports.add(f"from {module} import {type(item).__name__}")
+    return repr(item)
+
+
 def migrate(connection: Connection) -> None:
     """Run the migrations; SQLite changes a table by copying it, hence `render_as_batch`."""
-    context.configure(connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+    context.configure(
+        connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

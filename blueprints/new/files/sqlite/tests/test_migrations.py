@@ -17,3 +17,4 @@ def test_up_and_down() -> None:
         command.check(config)
         command.downgrade(config, "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
+    engine.dispose()

@@ -94,7 +94,8 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 <% if hooks %>
     await hooks.before_create(data)
 <% endif %>
-    @{post} = @{Post}(**data.model_dump())
+    now = utc_now()
+    @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
 <% for field in passwords %>
 <% if field.field.null %>
     if data.@{field.name} is not None:

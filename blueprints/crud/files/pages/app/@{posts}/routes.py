@@ -51,7 +51,7 @@ async def create_@{post}(request: Request, db: DbSession) -> Response:
         @{post ~ " = " if "read" in only}await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
     except ValidationError as error:
         return _form(request, None, typed, explain(error))
-<% if uniques %>
+<% if form_clashes %>
     except queries.@{Post}TakenError as error:
         return _form(request, None, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
@@ -83,7 +83,7 @@ async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
         await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data))
     except ValidationError as error:
         return _form(request, @{post}, typed, explain(error))
-<% if uniques %>
+<% if form_clashes %>
     except queries.@{Post}TakenError as error:
         return _form(request, @{post}, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
