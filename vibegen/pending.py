@@ -13,7 +13,7 @@ from vibegen import templates
 from vibegen.change import Change, CreateFile, EditFile, PostStep, Refused
 from vibegen.edits import NoPlace
 from vibegen.signature import Malformed
-from vibegen.words import listed
+from vibegen.words import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,7 +105,8 @@ class Pending:
         ours = {it: self._emitted(laid_out[it]) for it in others}
         foreign = [it for it in others if ours[it] is None]
         if foreign and not self.force:
-            raise _refuse(foreign)
+            raise _refuse(foreign, self._maker(foreign[0]))
+        self._check_modules()
         if self._by_hand:
             raise _no_place(self._by_hand)
         return Change(
@@ -115,6 +116,32 @@ class Pending:
             notes=tuple(dict.fromkeys(self.notes)),
             kept=tuple(it for it in others if ours[it] != "pristine"),
         )
+
+    def _maker(self, path: str) -> str:
+        """Return the command that made a file of this project; empty if none did."""
+        for operation in self.disk.record.operations:
+            if any(it.path == path and it.op == "create" for it in operation.files):
+                return " ".join(["vibegen", *operation.command.words])
+        return ""
+
+    def _check_modules(self) -> None:
+        """Refuse a folder of modules and a module that have one name: Python sees only the folder.
+
+        Raises:
+            Refused: Naming the one that is there.
+        """
+        for path in self._new:
+            stem = path.removesuffix("/__init__.py").removesuffix(".py")
+            module, folder = f"{stem}.py", f"{stem}/__init__.py"
+            if path in {module, folder} and self.project.exists(module if path == folder else folder):
+                there, why = (
+                    (module, f"the new folder `{stem}/` would hide it")
+                    if path == folder
+                    else (f"{stem}/", f"it would hide the new `{module}`")
+                )
+                raise Refused(
+                    f"`{there}` is in the way: {why}", hint="move it away, or choose another name"
+                )
 
     def _emitted(self, file: Rendered) -> str | None:
         return self.disk.emitted(file.path, file.data, self._makers[file.path])
@@ -149,15 +176,21 @@ def _edited(path: str, text: str, edits: Iterable[Edit]) -> tuple[str, list[str]
     return text, by_hand
 
 
-def _refuse(paths: Sequence[str]) -> Refused:
+def _refuse(paths: Sequence[str], maker: str) -> Refused:
+    """Say what is in the way, and how to go on.
+
+    Args:
+        paths: The files.
+        maker: The command that made the first of them; empty if the user did.
+    """
     more = len(paths) - MAX_NAMED
     named = ", ".join(f"`{it}`" for it in paths[:MAX_NAMED])
     shown = f"{named} and {more} more" if more > 0 else listed(paths)
     verb, them = ("is", "it") if len(paths) == 1 else ("are", "them")
-    return Refused(
-        f"{shown} {verb} in the way, with other content",
-        hint=f"move {them} away, or keep {them} and make the rest: `--force`",
-    )
+    hint = f"move {them} away, or keep {them} and make the rest: `--force`"
+    if maker:
+        hint = f"{quoted(maker)} made {them}; edit {them} by hand, or choose another name"
+    return Refused(f"{shown} {verb} in the way, with other content", hint=hint)
 
 
 def _no_place(steps: Sequence[str]) -> NoPlace:

@@ -134,7 +134,7 @@ class Record:
         path = f"{FOLDER}/{id_}.json"
         try:
             return _from_json(id_, json.loads((self.root / path).read_bytes()))
-        except (ValueError, KeyError, TypeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
             raise Refused(
                 f"`{path}` is not a record that this vibegen can read",
                 hint="restore it from git, or upgrade vibegen",

@@ -71,7 +71,10 @@ def check_kind(*, api: bool, html: bool, pages: bool) -> None:
     if html and api:
         raise BadWord("`--api` and `--html` together leave nothing", hint="type one of them")
     if html and not pages:
-        raise BadWord("`--html` is for apps with pages, and this one has JSON only", hint="leave `--html` out")
+        raise BadWord(
+            "`--html` is for apps with pages, and this one has JSON only",
+            hint="leave `--html` out",
+        )
 
 
 def read_options(
