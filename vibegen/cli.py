@@ -8,7 +8,9 @@ Typer only splits the words: turning them into values is the business of `answer
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,8 +22,9 @@ from vibegen import __version__, show
 from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.flags import FLAGS, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
+from vibegen.spec import AppName
 from vibegen.stop import Stop
-from vibegen.words import BadWord, listed
+from vibegen.words import BadWord, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +55,7 @@ def _asked(blueprint: Blueprint, words: Words) -> Words:
 
 
 def _answer(parameter: Parameter) -> str | bool:
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # Else it warns where it cannot ask the terminal
     import questionary
 
     text = parameter.help.rstrip(".") or parameter.name
@@ -62,7 +66,18 @@ def _answer(parameter: Parameter) -> str | bool:
         others = [it for it in parameter.offered if it != parameter.default]
         choices = [questionary.Choice(f"{it} (default)", it) for it in default]
         return questionary.select(text, choices=[*choices, *others]).unsafe_ask()
-    return questionary.text(text).unsafe_ask()
+    validate = _objection if parameter.kind == "AppName" else None
+    question = f"{parameter.name.capitalize()}: {text}"
+    return questionary.text(question, validate=validate).unsafe_ask()
+
+
+def _objection(word: str) -> bool | str:
+    """Say at once why an app cannot have this name, or that it can."""
+    try:
+        AppName.parse(word)
+    except BadWord as problem:
+        return f"{problem.message}; {problem.hint}"
+    return True
 
 
 class _Command(TyperCommand):
@@ -108,10 +123,19 @@ def run(words: Sequence[str]) -> int:
     except typer.Abort:  # The end of input, at a question
         return _refused(Stop("no answer, nothing written"), words)
     except OSError as error:
-        return _refused(Stop(f"{error.strerror}: `{error.filename}`"), words)
+        return _refused(_said_by_system(error), words)
     if code == INTERRUPTED:  # Typer's answer to Ctrl-C
-        show.stop(Stop("interrupted, nothing written"))
+        _refused(Stop("interrupted, nothing written"), words)
     return code
+
+
+def _said_by_system(error: OSError) -> Stop:
+    if error.filename is None and isinstance(error, FileNotFoundError):
+        return Stop("the folder that you are in is gone", hint="go into one that exists: `cd ~`")
+    if error.filename is None:
+        return Stop(f"{error.strerror or error}", hint="see where the output goes")
+    where = f"`ls -ld {shlex.quote(str(error.filename))}`"
+    return Stop(f"{error.strerror}: `{error.filename}`", hint=f"see who may do what there: {where}")
 
 
 def _refused(refusal: Stop, words: Sequence[str]) -> int:
@@ -131,14 +155,20 @@ def _usage(problem: typer.TyperException, words: Sequence[str]) -> BadWord:
     text = re.sub(r"'([^']*)'|: (-\S+)|\((.*)\)", lambda it: f" `{it[it.lastindex or 0]}`", text)
     text = re.sub(r" {2,}", " ", text)
     meant = re.findall(r"[\w-]+", close or options.replace("--help", ""))
-    hint = f"did you mean {listed(meant, 'or')}?" if meant else f"see `{_help_of(words)}`"
+    wrong = text.partition("`")[2].partition("`")[0]
+    if meant:
+        hint = f"did you mean `{nearest(wrong, meant) or meant[0]}`?"
+    elif words[0] == wrong and wrong in find_blueprints(None):
+        hint = f"type `vibegen add {wrong}`"
+    else:
+        hint = f"see `{_help_of(words, wrong)}`"
     return BadWord(text[:1].lower() + text[1:], hint=hint)
 
 
-def _help_of(words: Sequence[str]) -> str:
-    """Return the command that explains the command that was typed."""
+def _help_of(words: Sequence[str], wrong: str) -> str:
+    """Return the command that explains the command that was typed, up to the wrong word."""
     known = [it for it in words[:1] if it in {"new", "add", "list"}]
-    blueprint = [it for it in words[1:2] if known == ["add"] and not it.startswith("-")]
+    blueprint = [it for it in words[1:2] if known == ["add"] and it[:1] != "-" and it != wrong]
     return " ".join(["vibegen", *known, *blueprint, "--help"])
 
 

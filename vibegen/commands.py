@@ -5,6 +5,7 @@ words -> spec -> blueprint -> pending change -> checks -> diff -> confirm -> wri
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 from pathlib import Path
@@ -70,6 +71,8 @@ def new(
 def list_all(*, as_json: bool) -> int:
     """Show what can be added, and what this project has."""
     root = find_root(Path.cwd())
+    if root:
+        _recover(root)
     offered = [it for it in find_blueprints(root).values() if it.name != "new"]
     made = [shlex.join(it.command.words) for it in Project(root).record.operations] if root else []
     if as_json:
@@ -103,8 +106,13 @@ def _target(word: str, flags: Flags) -> Path:
         Refused: There is something in the folder.
     """
     folder = AppName.parse(word).folder
-    root = (Path.cwd() / folder).resolve()
+    root = Path(os.path.realpath(folder))
     _recover(root)
+    if root.exists() and not root.is_dir():
+        raise Refused(f"{quoted(folder)} is a file", hint="choose another name")
+    if not root.parent.is_dir():
+        hint = f"make it first: `mkdir -p {shlex.quote(str(root.parent))}`"
+        raise Refused(f"`{root.parent}` is no folder that an app could go into", hint=hint)
     if not flags.force and root.is_dir() and any(it.name != ".git" for it in root.iterdir()):
         raise Refused(
             f"{quoted(folder)} is a folder with something in it",

@@ -6,6 +6,7 @@ way found, manual steps gathered.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -121,7 +122,7 @@ class Pending:
         """Return the command that made a file of this project; empty if none did."""
         for operation in self.disk.record.operations:
             if any(it.path == path and it.op == "create" for it in operation.files):
-                return " ".join(["vibegen", *operation.command.words])
+                return f"vibegen {shlex.join(operation.command.words)}"
         return ""
 
     def _check_modules(self) -> None:
@@ -131,17 +132,13 @@ class Pending:
             Refused: Naming the one that is there.
         """
         for path in self._new:
-            stem = path.removesuffix("/__init__.py").removesuffix(".py")
-            module, folder = f"{stem}.py", f"{stem}/__init__.py"
-            if path in {module, folder} and self.project.exists(module if path == folder else folder):
-                there, why = (
-                    (module, f"the new folder `{stem}/` would hide it")
-                    if path == folder
-                    else (f"{stem}/", f"it would hide the new `{module}`")
-                )
-                raise Refused(
-                    f"`{there}` is in the way: {why}", hint="move it away, or choose another name"
-                )
+            stem = path.removesuffix(".py").removesuffix("/__init__")
+            module, package = f"{stem}.py", f"{stem}/__init__.py"
+            hint = "move it away, or choose another name"
+            if path == package and self.project.exists(module):
+                raise Refused(f"`{module}` is in the way: `{stem}/` would hide it", hint=hint)
+            if path == module and self.project.exists(package):
+                raise Refused(f"`{stem}/` is in the way: it would hide `{module}`", hint=hint)
 
     def _emitted(self, file: Rendered) -> str | None:
         return self.disk.emitted(file.path, file.data, self._makers[file.path])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -146,7 +147,17 @@ def find_project(start: Path) -> Project:
     """
     if root := find_root(start):
         return Project(root)
-    message = f"no project of vibegen in `{start}` or above it"
-    if any((it / MARKER).is_dir() for it in (start, *start.parents)):
-        message = f"no `pyproject.toml` beside `{MARKER}` in `{start}` or above it"
-    raise Refused(message, hint="go into your app's folder, or make one: `vibegen new my-app`")
+    around = (start, *start.parents)
+    if marked := next((it for it in around if (it / MARKER).is_dir()), None):
+        raise Refused(
+            f"no `pyproject.toml` beside `{MARKER}` in `{marked}`", hint="restore it, as from git"
+        )
+    if app := next((it for it in around if (it / "app" / "routes.py").is_file()), None):
+        raise Refused(
+            f"no folder `{MARKER}` in `{app}`, so vibegen knows nothing of this app",
+            hint=f"restore it from git, or begin anew: `mkdir {shlex.quote(str(app / MARKER))}`",
+        )
+    raise Refused(
+        f"no project of vibegen in `{start}` or above it",
+        hint="go into your app's folder, or make one: `vibegen new my-app`",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vibegen import show, trust, write
@@ -34,6 +35,8 @@ def review(change: Change, flags: Flags) -> int:
     Returns:
         The exit code.
     """
+    with suppress() if flags.writes else suppress(write.Failed):  # A dry run needs no permission
+        write.check(change)
     if flags.json and not flags.writes:
         show.data({**change.to_json(), "applied": False})
     elif flags.diff:

@@ -141,9 +141,12 @@ def unexpected(
     if os.environ.get("VIBEGEN_TRACEBACK"):
         sys.__excepthook__(kind, error, trace)
         return
-    text = " ".join(str(error).split())
-    _line(sys.stderr, f"{_painted(sys.stderr, 'error:', RED)} unexpected {kind.__name__}: {text}")
+    text = f"unexpected {kind.__name__}: {' '.join(str(error).split())}"
     hint = "see where with `VIBEGEN_TRACEBACK=1`, and please report it"
+    if "--json" in sys.argv:
+        data({"error": text, "hint": hint, "steps": [], "exit_code": 1, "applied": False})
+        return
+    _line(sys.stderr, f"{_painted(sys.stderr, 'error:', RED)} {text}")
     _line(sys.stderr, f"{_painted(sys.stderr, 'hint:', CYAN)} {hint}")
 
 

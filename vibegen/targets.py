@@ -140,7 +140,10 @@ def _check_folders(path: str, place: Path) -> None:
     while not os.path.lexists(folder):
         folder = folder.parent
     if not folder.is_dir():
-        raise Refused(f"`{folder}` is a file, but `{path}` needs a folder there")
+        raise Refused(
+            f"`{folder}` is a file, but `{path}` needs a folder there",
+            hint="move that file away, or choose another name",
+        )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(13, "Permission denied", str(folder))
 
@@ -148,7 +151,7 @@ def _check_folders(path: str, place: Path) -> None:
 def _check_file(op: Operation, place: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         what = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
-        raise Refused(f"`{op.path}` is {what}")
+        raise Refused(f"`{op.path}` is {what}", hint="move it away, then run the command again")
     if not os.access(place, os.R_OK | os.W_OK):
         raise PermissionError(13, "Permission denied", str(place))
     if sha(place.read_bytes()) != sha(op.before):

@@ -7,6 +7,7 @@ project that it stands in, but not more: Jinja's sandbox keeps it from the inter
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -167,7 +168,14 @@ def _format(place: Path, settings: Sequence[str]) -> None:
         command, cwd=place, capture_output=True, text=True, check=False, timeout=RUFF_SECONDS
     )
     if done.returncode:
-        problem = done.stderr.strip().replace(f"{place}/", "").partition("\n")[0]
+        said = done.stderr.strip().replace(f"{place}/", "")
+        if file := re.search(r"Failed to parse (.+)\n", said) if "Cause:" in said else None:
+            where = re.findall("Cause: (.+)", said)[-1]
+            raise Malformed(
+                f"ruff cannot read `{file[1]}`: {where}: {said.splitlines()[-1]}",
+                hint="correct that file, then run the command again",
+            )
+        problem = said.partition("\n")[0]
         raise Malformed(
             f"ruff cannot format the new files: {problem.removeprefix('error: ')}",
             hint="see `[tool.ruff]` in pyproject.toml, and the blueprint",

@@ -17,6 +17,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
 
     from vibegen.change import Change, Operation
 
-__all__ = ["Failed", "recover", "write"]
+__all__ = ["Failed", "check", "recover", "write"]
 
 REASONS = {
     errno.ENOSPC: ("no space left for", "free some space and run the command again"),
     errno.EDQUOT: ("no space left for", "free some space and run the command again"),
-    errno.EACCES: ("no permission to write", "check who owns it"),
-    errno.EPERM: ("no permission to write", "check who owns it"),
+    errno.EACCES: ("no permission to write", "see who may: `ls -ld {}`"),
+    errno.EPERM: ("no permission to write", "see who may: `ls -ld {}`"),
     errno.EEXIST: ("something appeared at", CHANGED),
     errno.ENOTEMPTY: ("something appeared at", CHANGED),
     errno.ENOTDIR: ("something appeared at", CHANGED),
@@ -69,6 +70,20 @@ def write(change: Change) -> None:
                 _replace(root, change.operations, stop_if_asked)
         else:
             _plant(change.root, change.operations, stop_if_asked)
+
+
+def check(change: Change) -> None:
+    """Look for what would stop `write`, so that nobody is asked in vain; changes nothing.
+
+    Raises:
+        Refused: As `write`.
+        Failed: No permission.
+    """
+    with _stopping(change.root):
+        if os.path.lexists(change.root):
+            targets(change.root, change.operations)
+        elif not os.access(change.root.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "Permission denied", str(change.root.parent))
 
 
 def recover(root: Path) -> str | None:
@@ -270,6 +285,8 @@ def _stopping(root: Path) -> Generator[None]:
         raise Failed(f"another vibegen is writing to `{root}`", hint=BUSY) from error
     except OSError as error:
         reason, hint = REASONS.get(error.errno or 0, ("the disk refused", ""))
-        where = error.filename2 or error.filename or root
+        where = Path(error.filename2 or error.filename or root)
+        where = where.parent if ".vibegen-" in where.name else where  # A name of our own
         detail = "" if hint else f": {error.strerror or error}"
+        hint = hint.format(shlex.quote(str(where)))
         raise Failed(f"{reason} `{where}`{detail}", hint=hint) from error

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS_METHODS = {"add", "as_readonly", "contains_column", "corresponding_column", "extend", "get"}
 COLUMNS_METHODS |= {"items", "keys", "remove", "replace", "update", "values"}
 REVISION_LENGTH = 32  # Alembic's own column holds no more
+NEAR = 30  # Migrations: where they are numbered, the one that none follows is among the last
 VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
 FRESH = {  # Values that differ with a number, by type, as they stand in emitted tests
     "date": 'f"2026-03-{number + 1:02}"',
@@ -162,7 +163,9 @@ def _migration(app: App, options: Options) -> dict[str, object]:
 
 def _head(app: App, versions: Sequence[str]) -> str:
     """Return the revision that no other one follows; the last by name if there are several."""
-    texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in versions]
+    numbered = all(re.match(r"\d{4}_", it) for it in versions)
+    near = versions[-NEAR:] if numbered else versions
+    texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in near]
     ids = re.findall(r"^(down_)?revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.M)
     followed = {it for is_down, it in ids if is_down}
     heads = [it for is_down, it in ids if not is_down and it not in followed]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
 from vibegen.edits.html_nav import find_list, mask_comments
 from vibegen.edits.place import Edit, Unsure, refuse
@@ -18,6 +18,7 @@ _ITEM = re.compile(
     r"\s*,\s*(?P<label>.*?)\)\s*-?\}\}",
     re.DOTALL,
 )
+_LINK = re.compile(r"\bhref\s*=\s*(?P<quote>[\"'])(?P<href>.*?)(?P=quote)", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?:if|for|call|filter|block|with|set)\b[^%]*%\}")
 
 
@@ -34,6 +35,8 @@ def add_nav(href: str, label: str) -> Edit:
         try:
             insertions = _find(text, href, label)
         except Unsure as reason:
+            if _leads(mask_comments(text), href):  # As by the hand of one who was told to
+                return source
             shown = f'<li><a href="{escape(href)}">{escape(label)}</a></li>'
             raise refuse(href, shown, "In the navigation, add", reason) from None
         return bom + splice_text(text, insertions) if insertions else source
@@ -56,7 +59,7 @@ def _find_in_macro(
     text: str, masked: str, macro: re.Match[str], href: str, label: str
 ) -> Sequence[Insertion]:
     items = list(_ITEM.finditer(masked, *macro.span("body")))
-    if any(item["href"] == href for item in items):
+    if _leads(macro["body"], href):
         return []
     lines = split_lines(text)
     if not items:
@@ -78,6 +81,12 @@ def _find_in_macro(
     written = f"_({_quote(label)})" if translated else _quote(label)
     indent = indent_of(lines[_row(text, last.start()) - 1])
     return [insert_lines(lines, row, [indent + _write(href, written)])]
+
+
+def _leads(masked: str, href: str) -> bool:
+    """Whether a link or a `nav_item` of a template leads there."""
+    items = (item["href"] for item in _ITEM.finditer(masked))
+    return href in items or any(unescape(it["href"]) == href for it in _LINK.finditer(masked))
 
 
 def _row(text: str, at: int) -> int:

@@ -124,9 +124,9 @@ def make_edit(wanted: str, where: str, find: Callable[[Code], Sequence[Insertion
         bom, text = cut_bom(source)
         try:
             code = parse(text)
-            _check_cookie(code, wanted)
+            check_cookie(code, wanted)
             insertions = find(code)
-            return bom + _prove(code, insertions) if insertions else source
+            return bom + prove(code, insertions) if insertions else source
         except Unsure as reason:
             raise refuse(wanted.strip().split("\n")[0], wanted, where, reason) from None
 
@@ -148,14 +148,14 @@ def parse(text: str) -> Code:
         raise Unsure("the file is no Python that can be parsed") from None
 
 
-def _check_cookie(code: Code, wanted: str) -> None:
+def check_cookie(code: Code, wanted: str) -> None:
     """Refuse letters that the encoding which the file declares may not have."""
     cookies = filter(None, map(_COOKIE.match, code.lines[:2]))
     if not wanted.isascii() and any(not cookie[1].lower().startswith("utf") for cookie in cookies):
         raise Unsure("the file declares an encoding of its own")
 
 
-def _prove(code: Code, insertions: Sequence[Insertion]) -> str:
+def prove(code: Code, insertions: Sequence[Insertion]) -> str:
     """Splice, and check that the result parses and that every old statement is still there."""
     result = splice(code.text, insertions)
     after = parse(result)

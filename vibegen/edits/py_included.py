@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from vibegen.edits.py_code import Block, Code
+from vibegen.edits.py_code import Block, Code, is_function
 from vibegen.edits.py_names import dotted, resolve, scopes
 
 Loops = dict[str, ast.expr]
@@ -46,8 +46,8 @@ def router_of(call: ast.Call) -> str:
 def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     """Yield owner and router of every include below a block, and the loops around them."""
     for stmt in block:
-        if isinstance(stmt, ast.Import | ast.ImportFrom):
-            continue
+        if isinstance(stmt, ast.Import | ast.ImportFrom) or is_function(stmt):
+            continue  # A function is a scope of its own
         nodes = [node for node in ast.walk(stmt) if isinstance(node, _CALL_OR_LOOP)]
         loops = {dotted(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
         for node in nodes:

@@ -38,9 +38,7 @@ class Place:
         return f"{self.function}.{self.owner}".lstrip(".")
 
 
-def add_include(
-    router: str, into: str | None = None, *, guard: Guard = "refuse", absent: bool = False
-) -> Edit:
+def add_include(router: str, into: str | None = None, *, guard: Guard = "refuse") -> Edit:
     """Include a router where its siblings are included, or else behind the only app or router.
 
     Args:
@@ -48,11 +46,10 @@ def add_include(
         into: The object that includes it, where there are several: `app`, `create_app.app`.
         guard: What to do where siblings carry `dependencies=`: refuse, copy theirs, or leave the
             new router open.
-        absent: Whether the caller knows that it is not there; it costs a walk through the file.
     """
 
     def find(code: Code) -> Sequence[Insertion]:
-        there = not absent and _is_included(code, router, into)
+        there = _is_included(code, router, into)
         return [] if there else find_include(code, router, into, guard)
 
     owner = (into or "app").rpartition(".")[2]

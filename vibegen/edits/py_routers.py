@@ -1,17 +1,22 @@
 """Wiring a router: its import and its include, two lines that belong together."""
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
-from vibegen.edits.place import Edit, NoPlace, Unsure, refuse
-from vibegen.edits.py_code import Code, parse
-from vibegen.edits.py_imports import add_import
+from vibegen.edits.place import Edit, Unsure, refuse
+from vibegen.edits.py_code import Code, check_cookie, parse, prove
+from vibegen.edits.py_imports import find_import
 from vibegen.edits.py_included import find_included, find_lists, router_of
-from vibegen.edits.py_includes import Guard, Place, add_include, choose_place
-from vibegen.edits.py_lists import add_list_element
+from vibegen.edits.py_includes import Guard, Place, choose_place, find_include
+from vibegen.edits.py_lists import find_element
 from vibegen.edits.py_names import imported, same_target
-from vibegen.edits.text import cut_bom
+from vibegen.edits.py_order import Clause
+from vibegen.edits.text import Insertion, cut_bom
+
+Finder = Callable[[Code], Sequence[Insertion]]
 
 
 @dataclass(frozen=True)
@@ -61,24 +66,32 @@ def add_router(
     router = _Router(module, attribute, alias, into, guard, first_party)
 
     def edit(source: str) -> str:
+        bom, text = cut_bom(source)
         try:
-            result = source
-            for step in _plan(parse(cut_bom(source)[1]), router):
-                result = step(result)
+            code = parse(text)
+            check_cookie(code, router.lines)
+            return bom + _apply(code, _plan(code, router))
         except Unsure as reason:
-            raise refuse(router.target, router.lines, "Beside its siblings, add", reason) from None
-        except NoPlace as refusal:
-            steps = (f"Beside its siblings, add:\n{router.lines}",)
-            raise NoPlace(
-                refusal.message, hint=refusal.hint, steps=steps, choices=refusal.choices
-            ) from None
-        return result
+            bare = Unsure(reason.why, choices=reason.choices)
+            raise refuse(router.target, router.lines, "Beside its siblings, add", bare) from None
 
     return edit
 
 
-def _plan(code: Code, router: _Router) -> Sequence[Edit]:
-    """Return the edits that wire a router, none if it is wired."""
+def _apply(code: Code, finders: Sequence[Finder]) -> str:
+    """Insert what the finders find: all at once if it stands in their order, as it mostly does."""
+    insertions = [insertion for find in finders for insertion in find(code)]
+    if not insertions:
+        return code.text
+    if all(one.at < other.at for one, other in pairwise(insertions)):
+        return prove(code, insertions)
+    for find in finders:
+        code = parse(prove(code, find(code)))
+    return code.text
+
+
+def _plan(code: Code, router: _Router) -> Sequence[Finder]:
+    """Return what finds the places of the import and of the include, nothing if it is wired."""
     code.check_hidden("include_router")
     if any(same_target(target, router.target) for _, target in find_included(code, router.into)):
         return []
@@ -88,18 +101,16 @@ def _plan(code: Code, router: _Router) -> Sequence[Edit]:
     try:
         place = choose_place(code, router.into)
         within = place.function if _imports_inside(place) else None
-        wire = add_include(name, router.into, guard=router.guard, absent=True)
+        wire = partial(find_include, router=name, into=router.into, guard=router.guard)
     except Unsure:
         lists = find_lists(code)
         if len(lists) != 1:
             raise
-        wire = add_list_element(lists.pop(), name)
+        wire = partial(find_element, list_name=lists.pop(), element=name)
     if name != router.alias:
         return [wire]
-    bring = add_import(
-        router.module, router.attribute, renamed, within=within, first_party=router.first_party
-    )
-    return [bring, wire]
+    clause = Clause(router.module, router.attribute, renamed, router.first_party)
+    return [partial(find_import, wanted=clause, within=within), wire]
 
 
 def _find_name(code: Code, router: _Router) -> str:
