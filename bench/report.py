@@ -7,39 +7,14 @@ import platform
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from bench.timing import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGE = """\
-# Benchmarks
+    from bench.timing import Spread
 
-Made by `{command}` on {date} with {python} ({machine}). Do not edit: run it again.
-
-{table}
-
-{summary}.
-
-## How to read it
-
-- **x** is a ratio of CPU time (user and system time of the whole process, children included). Both sides ran in turns
-  in the same run, A B A B; each pair gives a ratio; the median counts, and the quartiles say how sure it is.
-  Bytecode is compiled beforehand on both sides, and the tool runs from its installed wheel.
-- **Requests** are calls to the ASGI app, without a server or a client: from the first byte in to the last byte out,
-  with the threads of the database driver. Every app has its own SQLite file of 10,000 rows and runs in its own process.
-- **By hand, equal features** (`bench/rivals/equal.py`) is what the pages of FastAPI and SQLModel teach, plus what an
-  emitted app does: search, filters, sorting, fields and cursors in the list; request id, log line, security headers,
-  check of the host, limit of the body. The budget of 1.1 belongs to these rows: they compare code with code, and not a
-  feature with its absence.
-- **By hand, as the docs teach it** (`bench/rivals/plain.py`) has none of that: no middleware, no log, no filters.
-  Those rows say what the features cost.
-- **FastCRUD** (`bench/rivals/fastcrud.py`) is set up as its own quick start does, without middleware. Its list always
-  counts, so *list without total* compares with its only list.
-- No test asserts a time. A budget that is not met says `NO` here, and is a reason to look.
-"""
 HEAD = ("What", "Against", "Measured", "Quartiles", "Budget", "Met")
 
 
@@ -100,7 +75,8 @@ def summary(figures: Sequence[Figure]) -> str:
 def page(figures: Sequence[Figure], command: str) -> str:
     """Return the page of the documentation that keeps the figures."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    made = PAGE.format(
+    template = Path(__file__).with_name("page.md").read_text(encoding="utf-8")
+    return template.format(
         command=command,
         date=datetime.now(UTC).date().isoformat(),
         python=f"{platform.python_implementation()} {platform.python_version()}",
@@ -108,7 +84,6 @@ def page(figures: Sequence[Figure], command: str) -> str:
         table=table(figures),
         summary=summary(figures),
     )
-    return "\n".join(line.rstrip() for line in made.splitlines()) + "\n"
 
 
 def say(text: str) -> None:

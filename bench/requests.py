@@ -46,7 +46,7 @@ class Server:
         answer = self.answers.readline()
         if not answer:
             raise SystemExit(f"an app stopped:\n{self.log.read_text()[-2_000:]}")
-        return float(answer.split()[0])
+        return float(answer)
 
     def stop(self) -> None:
         """End the process."""

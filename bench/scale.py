@@ -20,7 +20,9 @@ SEED = "Quokka"  # A word that nothing else in an emitted file contains
 BUDGETS = {10: None, 100: None, 1_000: 1.3}
 
 
-def resources(tool: Tool, place: Path, rounds: int, sizes: Mapping[int, float | None]) -> list[Figure]:
+def resources(
+    tool: Tool, place: Path, rounds: int, sizes: Mapping[int, float | None]
+) -> list[Figure]:
     """Measure `add crud` with one resource present, and with more."""
     costs: list[Callable[[], float]] = []
     for count in (1, *sizes):
@@ -29,8 +31,8 @@ def resources(tool: Tool, place: Path, rounds: int, sizes: Mapping[int, float | 
     say("measuring `add crud` in them")
     first, *others = in_turns(costs, rounds)
     return [
-        Figure(f"add crud, {size:,} resources present", "1 resource present", ratio(it, first), most)
-        for (size, most), it in zip(sizes.items(), others, strict=True)
+        Figure(f"add crud, {size:,} resources present", "1 present", ratio(it, first), budget)
+        for (size, budget), it in zip(sizes.items(), others, strict=True)
     ]
 
 
@@ -70,12 +72,12 @@ def _project(tool: Tool, folder: Path, count: int) -> Path:
 
 
 def _wired(text: str, words: list[str]) -> str:
-    """Repeat the lines that name the resource for every other one, beside the first."""
+    """Repeat the lines that name the resource for every other one, in the order of the names."""
     lines: list[str] = []
     for line in text.splitlines(keepends=True):
-        lines.append(line)
         if SEED.lower() in line.lower():
             lines += [_renamed(line, word) for word in words]
+        lines.append(line)
     return "".join(lines)
 
 

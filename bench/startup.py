@@ -51,9 +51,8 @@ def start_up(tool: Tool, place: Path, rounds: int) -> list[Figure]:
 def new(tool: Tool, place: Path, rounds: int) -> list[Figure]:
     """Measure how long it takes to make an app, `git init` included."""
     say("measuring `new`")
-    seconds: list[float] = []
-    for number in range(rounds):
-        seconds.append(run([tool.command, "new", f"app{number}", "--no-input"], place).wall)
+    words = [["new", f"app{number}", "--no-input"] for number in range(rounds)]
+    seconds = [run([tool.command, *it], place).wall for it in words]
     return [Figure("vibegen new, from start to end", "", spread(seconds), 1, "s")]
 
 
@@ -65,8 +64,11 @@ def ruff_processes(tool: Tool, place: Path) -> list[Figure]:
     ruff.write_text(f'#!/bin/sh\necho >> "{tally}"\nexec "{real}" "$@"\n')
     ruff.chmod(0o755)
     figures: list[Figure] = []
-    commands = {"new": ("new", "counted", "--no-input"), "add crud": ADD}
-    commands["add crud --dry-run"] = ("add", "crud", "Other", *FIELDS, "--no-input", "--dry-run")
+    commands: dict[str, tuple[str, ...]] = {
+        "new": ("new", "counted", "--no-input"),
+        "add crud --dry-run": (*ADD, "--dry-run"),
+        "add crud": ADD,
+    }
     try:
         for name, words in commands.items():
             tally.write_text("")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from statistics import median, quantiles
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,34 +41,29 @@ class Spread:
     high: float
 
 
-def run(argv: Sequence[str | Path], folder: Path, *, echo: bool = False) -> Cost:
-    """Run a command to its end and return what it took.
-
-    Args:
-        argv: The command.
-        folder: Where it runs.
-        echo: Let its standard output through, to standard error.
+def run(argv: Sequence[str | Path], folder: Path) -> Cost:
+    """Run a command in a folder to its end and return what it took.
 
     Raises:
-        SystemExit: It failed; what it said was printed.
+        SystemExit: It failed; holds what it said.
     """
-    out = None if echo else subprocess.PIPE
-    started = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - the commands are ours
-        [*map(str, argv)],
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=sys.stderr if echo else out,
-        stderr=out,
-    ) as process:
-        # A few kilobytes at most are printed, which the pipes hold until they are read below
-        _, status, usage = os.wait4(process.pid, 0)
+    words = [*map(str, argv)]
+    with TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - the commands are ours
+            words,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)  # Alone it tells of this child and its own
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said = (process.stderr or process.stdout) and (process.stderr or process.stdout).read()  # pyright: ignore
-            raise SystemExit(f"`{' '.join(map(str, argv))}` failed: {said!r}")
+            said.seek(0)
+            raise SystemExit(f"`{' '.join(words)}` failed:\n{said.read().decode()}")
     return Cost(usage.ru_utime + usage.ru_stime, wall)
 
 

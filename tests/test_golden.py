@@ -33,9 +33,9 @@ def test_a_difference_is_shown_and_can_be_accepted(tmp_path: Path) -> None:
     (case / "gone/old.py").write_text("old = 1\n")
     with pytest.raises(AssertionError) as caught:
         check_golden(case)
-    assert str(caught.value).startswith("`case` is emitted differently:\n")
-    assert "--- a/gone/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-old = 1\n" in str(caught.value)
-    assert "--- /dev/null\n+++ b/app/main.py\n" in str(caught.value)
+    assert str(caught.value).startswith("`case` is emitted differently: ['.dockerignore', ")
+    assert "'gone/old.py'" in str(caught.value)
+    assert "--- /dev/null\n+++ b/.dockerignore\n@@ -0,0 " in str(caught.value)
     check_golden(case, update=True)
     assert not (case / "gone").exists()
     assert not (case / ".vibegen").exists()
@@ -43,8 +43,8 @@ def test_a_difference_is_shown_and_can_be_accepted(tmp_path: Path) -> None:
 
 
 def test_a_command_that_fails_says_why(tmp_path: Path) -> None:
-    (tmp_path / "COMMANDS").write_text("vibegen new class\n")
-    with pytest.raises(AssertionError, match="vibegen new class: 2\nerror: "):
+    (tmp_path / "COMMANDS").write_text("vibegen add crud Post title\n")
+    with pytest.raises(AssertionError, match="vibegen add crud Post title: 5\nerror: "):
         check_golden(tmp_path)
 
 

@@ -73,11 +73,13 @@ def check_python(path: str, before: bytes | None, after: bytes) -> None:
     Raises:
         Refused: Naming the file, and the line or the name.
     """
-    tree_before = None if before is None else _parsed(before)
+    tree_before = None if before is None else _parsed(before, compiled=False)
     if isinstance(tree_before, str):
         return
     tree = _parsed(after)
     if isinstance(tree, str):
+        if before is not None and isinstance(_parsed(before), str):
+            return
         raise Refused(
             f"`{path}` would not compile: {tree}", hint="this is a fault of the blueprint"
         )
@@ -129,13 +131,14 @@ def _holds(before: list[str], after: list[str]) -> bool:
     return all(token in tokens for token in re.findall(r"\w+|\W", "".join(before)))
 
 
-def _parsed(source: bytes) -> ast.Module | str:
+def _parsed(source: bytes, *, compiled: bool = True) -> ast.Module | str:
     """Return the tree of a source that compiles, else what is wrong with it."""
     from vibegen import trees
 
     try:
         text = _decoded(source)
-        trees.check_compiles(text)
+        if compiled:
+            trees.check_compiles(text)
         return trees.parse(text)
     except SyntaxError as error:
         return f"{error.msg} (line {error.lineno or 1})"

@@ -22,7 +22,6 @@ from vibegen import __version__, show
 from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.flags import FLAGS, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
-from vibegen.spec import AppName
 from vibegen.stop import Stop
 from vibegen.words import BadWord, nearest
 
@@ -55,7 +54,7 @@ def _asked(blueprint: Blueprint, words: Words) -> Words:
 
 
 def _answer(parameter: Parameter) -> str | bool:
-    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # Else it warns where it cannot ask the terminal
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # It warns where a terminal has no answer
     import questionary
 
     text = parameter.help.rstrip(".") or parameter.name
@@ -73,6 +72,8 @@ def _answer(parameter: Parameter) -> str | bool:
 
 def _objection(word: str) -> bool | str:
     """Say at once why an app cannot have this name, or that it can."""
+    from vibegen.spec import AppName
+
     try:
         AppName.parse(word)
     except BadWord as problem:

@@ -112,6 +112,7 @@ def _target(word: str, flags: Flags) -> Path:
         raise Refused(f"{quoted(folder)} is a file", hint="choose another name")
     if not root.parent.is_dir():
         hint = f"make it first: `mkdir -p {shlex.quote(str(root.parent))}`"
+        hint = "choose another place" if os.path.lexists(root.parent) else hint
         raise Refused(f"`{root.parent}` is no folder that an app could go into", hint=hint)
     if not flags.force and root.is_dir() and any(it.name != ".git" for it in root.iterdir()):
         raise Refused(

@@ -23,6 +23,7 @@ SUMS = "SHA256SUMS"
 LEFT_OUT = {".git", ".vibegen", "__pycache__"}
 READ_LINE_BYTES = 1_000  # Minified files have longer lines, and nobody reads them
 READ_BYTES = 50_000
+SHOWN_LINES = 200  # Of a difference
 PATIENCE_SECONDS = 120
 
 
@@ -47,9 +48,11 @@ def check_golden(case: Path, *, update: bool = False) -> None:
         _replace(case, kept, emitted)
         return
     paths = sorted({*kept, *emitted})
-    diffs = [readable(it, kept.get(it), emitted.get(it)) for it in paths]
-    if any(kept.get(it) != emitted.get(it) for it in paths):
-        raise AssertionError(f"`{case.name}` is emitted differently:\n{''.join(diffs)}")
+    changed = [it for it in paths if kept.get(it) != emitted.get(it)]
+    if changed:
+        diff = "".join(readable(it, kept.get(it), emitted.get(it)) for it in changed)
+        shown = "\n".join(diff.splitlines()[:SHOWN_LINES])
+        raise AssertionError(f"`{case.name}` is emitted differently: {changed}\n{shown}")
 
 
 def _emitted(commands: str) -> dict[str, bytes]:

@@ -86,7 +86,7 @@ class Name:
         """
         words = _noun(text, "page", "PrivacyPolicy")
         name = cls(words, words)
-        if reason := reserved.page(name.snake, name.kebab):
+        if reason := reserved.place(name.snake, name.kebab):
             hint = f"type a longer name, such as `{name.Pascal}Page`"
             raise BadWord(f"{quoted(text)} {reason}", hint=hint)
         return name
@@ -229,6 +229,8 @@ def _field_hint(name: str) -> str:
     """What to type instead of a name with signs in it, some of which mean something elsewhere."""
     if re.fullmatch("[a-z][a-z0-9_]*[= ][a-z]+", name):
         return f"type {quoted(re.sub('[= ]', ':', name))}"
+    if re.fullmatch("[a-z][a-z0-9_]*[?]", name):
+        return f"type {quoted(f'{name[:-1]}:str:null')}; that is a field that may be empty"
     if "," in name:
         return "put a space between two fields"
     return "type a name such as `published_on`"

@@ -48,7 +48,7 @@ class Pending:
     _new: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
     _in_the_way: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
     _makers: dict[str, str] = field(default_factory=dict[str, str])
-    _by_hand: list[str] = field(default_factory=list[str])
+    _by_hand: list[NoPlace] = field(default_factory=list[NoPlace])
 
     def __post_init__(self) -> None:
         """Make the view that blueprints read: the disk below what is pending."""
@@ -82,8 +82,9 @@ class Pending:
         source = self.project.read(path)
         text, by_hand = _edited(path, source or "", edits)
         if source is None:
-            by_hand += [f"In `{path}`, write:\n{text}"] if text else []
-            by_hand = [f"`{path}` is not there. {step}" for step in by_hand]
+            steps = [step for it in by_hand for step in it.steps]
+            steps += [f"In `{path}`, write:\n{text}"] if text else []
+            by_hand = [NoPlace(f"`{path}` is not there", steps=tuple(steps))]
         self._by_hand += by_hand
         if source is not None and text != source:
             self.files[path] = text.encode()
@@ -162,14 +163,14 @@ class Pending:
         }
 
 
-def _edited(path: str, text: str, edits: Iterable[Edit]) -> tuple[str, list[str]]:
+def _edited(path: str, text: str, edits: Iterable[Edit]) -> tuple[str, list[NoPlace]]:
     """Apply edits one after the other; those without a place become steps to do by hand."""
-    by_hand: list[str] = []
+    by_hand: list[NoPlace] = []
     for edit in edits:
         try:
             text = edit(text)
         except NoPlace as no_place:
-            by_hand += no_place.in_file(path).steps
+            by_hand.append(no_place.in_file(path))
     return text, by_hand
 
 
@@ -190,11 +191,13 @@ def _refuse(paths: Sequence[str], maker: str) -> Refused:
     return Refused(f"{shown} {verb} in the way, with other content", hint=hint)
 
 
-def _no_place(steps: Sequence[str]) -> NoPlace:
-    unique = tuple(dict.fromkeys(steps))
-    count, them = ("one edit", "it") if len(unique) == 1 else (f"{len(unique)} edits", "them")
+def _no_place(refusals: Sequence[NoPlace]) -> NoPlace:
+    reasons = tuple(dict.fromkeys(it.message for it in refusals))
+    many = len(reasons) > 1
+    files = dict.fromkeys(it.split("`")[1] for it in reasons)
     return NoPlace(
-        f"no certain place for {count}, so nothing was written",
-        hint=f"make {them} by hand as below, then run the command again",
-        steps=unique,
+        f"no certain place for {len(reasons)} edits, in {listed(files)}" if many else reasons[0],
+        hint=f"nothing was written; make {'them' if many else 'it'} by hand as below, "
+        "then run the command again",
+        steps=tuple(dict.fromkeys(step for it in refusals for step in it.steps)),
     )

@@ -150,7 +150,8 @@ def find_project(start: Path) -> Project:
     around = (start, *start.parents)
     if marked := next((it for it in around if (it / MARKER).is_dir()), None):
         raise Refused(
-            f"no `pyproject.toml` beside `{MARKER}` in `{marked}`", hint="restore it, as from git"
+            f"no `pyproject.toml` beside `{MARKER}` in `{marked}`",
+            hint="restore that file, as with `git checkout pyproject.toml`",
         )
     if app := next((it for it in around if (it / "app" / "routes.py").is_file()), None):
         raise Refused(

@@ -72,12 +72,8 @@ def variable(name: str) -> str | None:
 
 def model(one: str, many: str, pascal: str) -> str | None:
     """Why a model cannot have these names, if it cannot."""
-    if many in APP_MODULES:
-        return f"would need the folder `app/{many}/`, and the app has a module of that name"
-    if many in PATHS:
-        return f"would need the address `/{many}`, and the app has another page there"
-    if keyword.iskeyword(many):
-        return f"would need the folder `app/{many}/`, and Python cannot import that"
+    if reason := place(many, many):
+        return reason
     if keyword.iskeyword(pascal):
         return "is a word of Python itself"
     if pascal in CLASSES or pascal in BUILTINS:
@@ -126,8 +122,8 @@ def device(name: str) -> str | None:
     return "is a device on Windows" if name.partition(".")[0].lower() in DEVICES else None
 
 
-def page(snake: str, kebab: str) -> str | None:
-    """Why a page cannot have this name as its folder and its address, if it cannot."""
+def place(snake: str, kebab: str) -> str | None:
+    """Why nothing can have this folder and this address, if so."""
     if snake in APP_MODULES:
         return f"would need the folder `app/{snake}/`, and the app has a module of that name"
     if kebab in PATHS:

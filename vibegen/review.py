@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vibegen import show, trust, write
@@ -35,8 +34,11 @@ def review(change: Change, flags: Flags) -> int:
     Returns:
         The exit code.
     """
-    with suppress() if flags.writes else suppress(write.Failed):  # A dry run needs no permission
+    try:
         write.check(change)
+    except write.Failed:
+        if flags.writes:  # A dry run needs no permission
+            raise
     if flags.json and not flags.writes:
         show.data({**change.to_json(), "applied": False})
     elif flags.diff:

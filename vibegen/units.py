@@ -180,8 +180,9 @@ def _python(lines: list[str], text: str) -> list[Start]:
     starts: list[Start] = []
     end = 0
     for statement in tree.body:
-        if _first_line(statement) > end:  # Else it shares a line with the one before: `a; b`
-            name = _python_name(statement) or lines[_first_line(statement) - 1].strip()
+        first = _first_line(statement)
+        if first > end:  # Else it shares a line with the one before: `a; b`
+            name = _python_name(statement) or lines[first - 1].strip()
             starts.append((end, name[:NAME_CHARS]))
             if isinstance(statement, ast.ClassDef):
                 starts += _members(statement, lines)

@@ -43,6 +43,7 @@ REASONS = {
     errno.EEXIST: ("something appeared at", CHANGED),
     errno.ENOTEMPTY: ("something appeared at", CHANGED),
     errno.ENOTDIR: ("something appeared at", CHANGED),
+    errno.ELOOP: ("symlinks lead in a circle at", "choose another place"),
     errno.EROFS: ("the disk is read-only at", "choose a folder that you may write to"),
 }
 BUSY = "wait until it is done, then run the command again"

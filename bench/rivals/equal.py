@@ -82,11 +82,19 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy passes it
+    ) -> datetime | None:
         """Store naive UTC."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - as above
+    ) -> datetime | None:
         """Read aware UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -211,9 +219,7 @@ async def list_posts(session: SessionDep, query: Annotated[PostQuery, Query()]) 
 
 
 @router.get("/{post_id}", response_model=PostRead)
-async def read_post(
-    post_id: Annotated[int, Path(ge=1, le=INT_MAX)], session: SessionDep
-) -> object:
+async def read_post(post_id: Annotated[int, Path(ge=1, le=INT_MAX)], session: SessionDep) -> object:
     """Read a post."""
     post = await session.get(Post, post_id)
     if post is None:

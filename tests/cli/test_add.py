@@ -130,7 +130,7 @@ def test_a_resource_that_exists_with_other_fields(blog: Shell) -> None:
             "",
             """\
 error: `app/blog_posts/routes.py` is in the way, with other content
-hint: move it away, or keep it and make the rest: `--force`
+hint: `vibegen add thing BlogPost title:str views:int` made it; edit it by hand, or choose another name
 """,
         )
     )

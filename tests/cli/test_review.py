@@ -135,11 +135,12 @@ def test_json_of_a_refusal(blog: Shell) -> None:
     assert (done.code, done.err) == (6, "")
     assert json.loads(done.out) == snapshot(
         {
-            "error": "no certain place for one edit, so nothing was written",
-            "hint": "make it by hand as below, then run the command again",
+            "error": "no certain place in `app/routes.py` for `app.posts.routes.router`: nothing there includes routers",
+            "hint": "nothing was written; make it by hand as below, then run the command again",
             "steps": [
                 """\
-In `app/routes.py`, where the app includes its routers, add:
+In `app/routes.py`, where the other routers are included, add:
+from app.posts.routes import router as posts_router
 app.include_router(posts_router)\
 """
             ],

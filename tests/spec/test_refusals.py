@@ -117,8 +117,8 @@ def test_reserved_names(name: str) -> None:
         ),
         (
             "price:decimal:2/10",
-            "`2/10` in `price:decimal:2/10` are no digits of a decimal",
-            "type all digits, at most 28, and those after the point, such as `10/2`",
+            "`2/10` in `price:decimal:2/10` is no size of a decimal",
+            "type `10/2` for 10 digits, 2 of them after the point; 28 are the most",
         ),
         ("tags:list", "`tags:list` does not say what it is a list of", "type `tags:list:str`"),
         (

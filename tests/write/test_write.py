@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import signal
 import stat
 import subprocess
@@ -263,7 +264,7 @@ def test_read_only_files_and_folders(root: Path, monkeypatch: pytest.MonkeyPatch
     for name in ("main.py", "app"):
         denied[:] = [name]
         failed = refuses(root, *ADD, match=f"no permission to write `.*{name}`", error=Failed)
-        assert (failed.exit_code, failed.hint) == (1, "check who owns it")
+        assert (failed.exit_code, failed.hint[:22]) == (1, "see who may: `ls -ld '")
 
 
 def test_no_space_is_said_before_anything_is_written(root: Path) -> None:
@@ -329,7 +330,7 @@ def test_any_effect_may_fail(
     [
         (errno.ENOSPC, "no space left for `", "free some space and run the command again"),
         (errno.EDQUOT, "no space left for `", "free some space and run the command again"),
-        (errno.EACCES, "no permission to write `", "check who owns it"),
+        (errno.EACCES, "no permission to write `", "see who may: `ls -ld {place}`"),
         (errno.EROFS, "the disk is read-only at `", "choose a folder that you may write to"),
         (errno.EIO, "the disk refused `", ""),
     ],
@@ -339,7 +340,8 @@ def test_what_the_disk_says_is_put_in_words(
 ) -> None:
     Injected(monkeypatch).arm(5, number)
     failed = refuses(root, *ADD, match=message, error=Failed)
-    assert (failed.hint, failed.exit_code) == (hint, 1)
+    place = shlex.quote(failed.message.split("`")[1])
+    assert (failed.hint, failed.exit_code) == (hint.format(place=place), 1)
 
 
 def reset(folder: Path, old: Tree) -> None:

@@ -24,15 +24,16 @@ from vibegen.edits.text import (
 
 _COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)  # As a tuple: a union is made anew each time
 _CHILDLESS = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign)  # Most of a long file
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Block = Sequence[ast.stmt]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Code:
-    """A Python file.
+    """A Python file; equal only to itself, so that what is found in it can be remembered.
 
     `opaque` holds what only a newer Python can parse; in `tree` there is `pass` in its place.
     """
@@ -99,7 +100,7 @@ def _end(stmt: ast.stmt) -> int:
 
 def is_function(node: ast.AST) -> TypeGuard[Function]:
     """Whether a node is the definition of a function, sync or async."""
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    return isinstance(node, _FUNCTIONS)
 
 
 def is_docstring(stmt: ast.stmt) -> bool:

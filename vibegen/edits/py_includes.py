@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from vibegen.edits.place import Edit, Unsure
@@ -72,6 +73,7 @@ def find_include(code: Code, router: str, into: str | None, guard: Guard) -> Seq
     return [code.insert(row, [*gap, code.indent(place.block) + call])]
 
 
+@lru_cache(2)
 def choose_place(code: Code, into: str | None = None) -> Place:
     """Return the one place that collects routers; `Unsure` if there is none, or are several."""
     places = find_places(code)

@@ -2,7 +2,8 @@
 
 import ast
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from vibegen.edits.py_code import Block, Code, Function, is_function
@@ -102,12 +103,14 @@ class Scope(NamedTuple):
     known: Mapping[str, str]
 
 
-def scopes(code: Code) -> Iterator[Scope]:
-    """Yield the module and every function in it."""
+@lru_cache(2)
+def scopes(code: Code) -> Sequence[Scope]:
+    """Return the module and every function in it."""
     known = targets(code.tree.body)
-    for function, block in functions(code.tree.body):
-        inner = ChainMap(targets(block), known) if function else known
-        yield Scope(function, block, inner)
+    return [
+        Scope(function, block, ChainMap(targets(block), known) if function else known)
+        for function, block in functions(code.tree.body)
+    ]
 
 
 def functions(block: Block, prefix: str = "") -> Iterator[tuple[str, Block]]:

@@ -73,7 +73,8 @@ def add_router(
             return bom + _apply(code, _plan(code, router))
         except Unsure as reason:
             bare = Unsure(reason.why, choices=reason.choices)
-            raise refuse(router.target, router.lines, "Beside its siblings, add", bare) from None
+            where = "Where the other routers are included, add"
+            raise refuse(router.target, router.lines, where, bare) from None
 
     return edit
 
