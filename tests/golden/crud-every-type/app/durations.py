@@ -1,0 +1,53 @@
+"""Times of day, and durations, which are whole seconds in JSON, in forms and in the database."""
+
+from datetime import time, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+from sqlalchemy import Dialect, Integer
+from sqlalchemy.types import TypeDecorator
+
+from app.fields import INT_MAX, number_or_form, spelled
+
+TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+
+
+def _from_seconds(value: object) -> object:
+    if isinstance(value, str | int | float):
+        if float(value) != int(float(value)) or abs(int(float(value))) > INT_MAX:
+            raise PydanticCustomError("duration", "Input should be whole seconds")
+        return timedelta(seconds=int(float(value)))
+    return value
+
+
+def _from_json(value: object, info: ValidationInfo) -> object:
+    return _from_seconds(number_or_form(value, info))
+
+
+def _to_seconds(value: timedelta) -> int:
+    return int(value.total_seconds())
+
+
+_schema = WithJsonSchema({"type": "integer", "minimum": -INT_MAX, "maximum": INT_MAX})
+
+Clock = Annotated[time, spelled(TIME), WithJsonSchema({"type": "string", "pattern": TIME})]
+Duration = Annotated[
+    timedelta, BeforeValidator(_from_json), PlainSerializer(_to_seconds, when_used="json"), _schema
+]
+DurationParam = Annotated[timedelta, BeforeValidator(_from_seconds), _schema]
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """A duration kept as whole seconds."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        """Turn a duration into seconds."""
+        return None if value is None else _to_seconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        """Turn seconds into a duration."""
+        return None if value is None else timedelta(seconds=value)

@@ -1,0 +1,80 @@
+"""Pages of a long list, by offset or by cursor; with a cursor the cost does not grow with depth."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import HTTPException
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from sqlalchemy import Column, ColumnElement, Table, and_, false, literal, or_
+
+from app.fields import INT_MAX
+
+Order = Sequence[tuple[Column[Any], bool]]  # Columns with whether each one descends
+
+
+class PageQuery(BaseModel):
+    """Which part of a list is asked for."""
+
+    offset: Annotated[int, Field(ge=0, le=INT_MAX)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+    after: Annotated[
+        str | None, Field(pattern=r"^c_[A-Za-z0-9_-]+$", description="`next` of the page before")
+    ] = None
+    total: Annotated[bool, Field(description="Counting can be left out where it is slow")] = True
+
+
+def order_by(sort: str, table: Table) -> Order:
+    """Parse `-views,title`; ties break by id, so that no row shows on two pages."""
+    names = sort.split(",")
+    names += [] if {"id", "-id"} & set(names) else ["id"]
+    return [(table.c[name.removeprefix("-")], name.startswith("-")) for name in names]
+
+
+def order_clauses(order: Order) -> list[ColumnElement[Any]]:
+    """Return what `ORDER BY` wants."""
+    return [column.desc() if descending else column.asc() for column, descending in order]
+
+
+def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Return the condition for the rows behind `last`.
+
+    That is (a, b) > (x, y), spelled `a >= x AND (a > x OR b > y)` because directions may differ,
+    and because this way the database can still walk an index on `a`.
+    """
+    condition: ColumnElement[bool] = false()
+    for column, descending in reversed(order):
+        beyond = _beyond(column, last[column.key], descending=descending)
+        same = column.is_(None) if last[column.key] is None else column == last[column.key]
+        condition = and_(or_(same, beyond), or_(beyond, condition))
+    return condition
+
+
+def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnElement[bool]:
+    """Compare as `ORDER BY` does, to which NULL is smaller than everything."""
+    smaller = column.is_(None) if column.nullable else false()
+    last = literal(value, column.type)  # SQLAlchemy compares with no plain True or False
+    if descending:
+        return false() if value is None else or_(column < last, smaller)
+    return column.is_not(None) if value is None else column > last
+
+
+def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:
+    """Write what the order needs to know of the last item."""
+    values = {column.key: item[column.key] for column, _ in order}
+    return "c_" + base64.urlsafe_b64encode(adapter.dump_json(values)).decode().rstrip("=")
+
+
+def decode_cursor(adapter: TypeAdapter[Any], cursor: str, order: Order) -> Mapping[str, Any]:
+    """Read a cursor; one that was not made for this order leads nowhere, hence 404."""
+    text = cursor.removeprefix("c_")
+    try:
+        values: dict[str, Any] = adapter.validate_json(
+            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        )
+    except (ValidationError, binascii.Error) as error:
+        raise HTTPException(404, "Cursor not found") from error
+    if set(values) != {column.key for column, _ in order}:
+        raise HTTPException(404, "Cursor not found")
+    return values

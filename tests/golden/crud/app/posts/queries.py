@@ -1,0 +1,103 @@
+"""Posts: the one place that knows how they are stored."""
+
+from collections.abc import Callable, Iterator, Sequence
+from operator import eq, ge, lt
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.columns import utc_now
+from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
+from app.posts.models import Post
+from app.posts.schemas import PostCreate, PostItem, PostList, PostPage, PostUpdate
+
+ITEM = TypeAdapter(PostItem)
+posts = Post.metadata.tables["posts"]
+NAMES = posts.c.keys()
+
+SEARCHED = [posts.c.title, posts.c.body]
+FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "title": (posts.c.title, eq),
+    "status": (posts.c.status, eq),
+    "published_on": (posts.c.published_on, eq),
+    "published_after": (posts.c.published_on, ge),
+    "published_before": (posts.c.published_on, lt),
+    "created_after": (posts.c.created_at, ge),
+    "created_before": (posts.c.created_at, lt),
+}
+
+
+async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
+    """Return one page of posts, counted if `query.total`."""
+    where = list(_conditions(query))
+    order = order_by(query.sort, posts)
+    page = select(posts).where(*where).order_by(*order_clauses(order))
+    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+        page = page.add_columns(_count(where).scalar_subquery())
+    if query.after:
+        page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
+    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    rows = (await db.execute(page)).all()
+    items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
+    cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+    if query.fields:
+        names = {"id", *query.fields.split(",")}
+        items = [{name: item[name] for name in item if name in names} for item in items]
+    return {
+        "items": cast("list[PostItem]", items),
+        "total": await _total(db, rows, where) if query.total else None,
+        "offset": query.offset,
+        "limit": query.limit,
+        "next": cursor,
+    }
+
+
+async def get_post(db: AsyncSession, post_id: int) -> Post | None:
+    """Return a post, or `None`."""
+    return await db.get(Post, post_id)
+
+
+async def create_post(db: AsyncSession, data: PostCreate) -> Post:
+    """Store a new post."""
+    now = utc_now()
+    post = Post(**data.model_dump(), created_at=now, updated_at=now)
+    db.add(post)
+    await db.commit()
+    return post
+
+
+async def update_post(db: AsyncSession, post: Post, changes: PostUpdate) -> Post:
+    """Change what `changes` holds, and nothing else."""
+    if not changes:
+        return post
+    post.sqlmodel_update({**changes, "updated_at": utc_now()})
+    await db.commit()
+    return post
+
+
+async def delete_post(db: AsyncSession, post: Post) -> None:
+    """Delete a post for good."""
+    await db.delete(post)
+    await db.commit()
+
+
+async def _total(
+    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
+) -> int:
+    """Read the count off a row; behind the last page there is none, so count by itself."""
+    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
+    return total
+
+
+def _count(where: list[ColumnElement[bool]]) -> Select[int]:
+    return select(func.count()).select_from(posts).where(*where)
+
+
+def _conditions(query: PostList) -> Iterator[ColumnElement[bool]]:
+    for name, (column, compare) in FILTERS.items():
+        if (value := getattr(query, name)) is not None:
+            yield compare(column, value)
+    if query.search:
+        yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))

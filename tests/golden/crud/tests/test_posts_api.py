@@ -1,0 +1,122 @@
+"""Posts as JSON."""
+
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient
+
+POST: dict[str, Any] = {
+    "title": "First title",
+    "body": "First body",
+    "status": "draft",
+    "published_on": "2026-01-31",
+}
+
+
+@pytest.fixture
+async def stored(client: AsyncClient) -> dict[str, Any]:
+    """Return a stored post."""
+    response = await client.post("/api/posts", json=POST)
+    assert response.status_code == 201, response.text
+    created: dict[str, Any] = response.json()
+    return created
+
+
+async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
+    assert stored | POST == stored
+    assert (await client.get(f"/api/posts/{stored['id']}")).json() == stored
+    ignored = {"id": 99, "created_at": "2001-01-01T00:00:00Z"}
+    response = await client.post("/api/posts", json={**POST, **ignored})
+    assert response.headers["location"] == f"/api/posts/{stored['id'] + 1}"
+    assert response.json()["created_at"] > stored["created_at"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "x" * 201),
+        ("status", "?"),
+        ("published_on", 5),
+        ("title", None),
+        ("body", None),
+    ],
+)
+async def test_invalid(
+    client: AsyncClient, stored: dict[str, Any], name: str, value: object
+) -> None:
+    for response in (
+        await client.post("/api/posts", json={**POST, name: value}),
+        await client.patch(f"/api/posts/{stored['id']}", json={name: value}),
+    ):
+        assert response.status_code == 422
+        assert response.json()["detail"][0]["loc"][:2] == ["body", name]
+
+
+async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
+    address = f"/api/posts/{stored['id']}"
+    assert (await client.patch(address, json={})).json() == stored
+    changed = (await client.patch(address, json={"title": "Other title"})).json()
+    assert changed["updated_at"] > stored["updated_at"]
+    assert changed == {**stored, **{"title": "Other title"}, "updated_at": changed["updated_at"]}
+
+
+async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
+    address = f"/api/posts/{stored['id']}"
+    assert (await client.delete(address)).status_code == 204
+    for method in ("GET", "PATCH", "DELETE"):
+        response = await client.request(method, address, json={})
+        assert (response.status_code, response.json()) == (404, {"detail": "Post not found"})
+
+
+@pytest.mark.parametrize(
+    ("found", "missed"),
+    [
+        ("search=FIRST", "search=%25"),
+        ("title=First title", "title=Other title"),
+        ("status=draft", "status=published"),
+        ("published_on=2026-01-31", "published_on=2026-02-01"),
+        ("published_after=2026-01-31", "published_after=2026-02-01"),
+        ("published_before=2026-02-01", "published_before=2026-01-31"),
+        ("created_after=2001-01-01T00:00:00Z", "created_before=2001-01-01T00:00:00Z"),
+    ],
+)
+@pytest.mark.usefixtures("stored")
+async def test_narrow(client: AsyncClient, found: str, missed: str) -> None:
+    assert (await client.get(f"/api/posts?{found}")).json()["total"] == 1
+    assert (await client.get(f"/api/posts?{missed}")).json()["total"] == 0
+
+
+@pytest.mark.parametrize("sort", ["-id", "title,-created_at", "published_on", "-published_on"])
+async def test_pages(client: AsyncClient, sort: str) -> None:
+    for number in range(5):
+        await client.post(
+            "/api/posts",
+            json={**POST, "published_on": None if number < 2 else POST["published_on"]},
+        )
+    everything = (await client.get("/api/posts", params={"sort": sort})).json()
+    assert (everything["total"], everything["next"]) == (5, None)
+    walked: list[dict[str, Any]] = []
+    query: dict[str, Any] = {"sort": sort, "limit": 2, "total": "false"}
+    for _ in range(3):
+        page = (await client.get("/api/posts", params=query)).json()
+        walked += page["items"]
+        query["after"] = page["next"]
+    assert walked == everything["items"]
+
+
+@pytest.mark.usefixtures("stored")
+async def test_fields(client: AsyncClient) -> None:
+    page = (await client.get("/api/posts?fields=created_at")).json()
+    assert page["items"][0].keys() == {"id", "created_at"}
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "sort=x", "fields=x"])
+async def test_invalid_query(client: AsyncClient, query: str) -> None:
+    response = await client.get(f"/api/posts?{query}")
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", query.split("=")[0]]
+
+
+async def test_cursor_of_another_list(client: AsyncClient) -> None:
+    for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6MX0"):
+        assert (await client.get(f"/api/posts?{query}")).status_code == 404

@@ -1,0 +1,107 @@
+"""Blog posts: the one place that knows how they are stored."""
+
+from collections.abc import Callable, Iterator, Sequence
+from operator import eq, ge, lt
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.blog_posts.models import BlogPost
+from app.blog_posts.schemas import (
+    BlogPostCreate,
+    BlogPostItem,
+    BlogPostList,
+    BlogPostPage,
+    BlogPostUpdate,
+)
+from app.columns import utc_now
+from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
+
+ITEM = TypeAdapter(BlogPostItem)
+blog_posts = BlogPost.metadata.tables["blog_posts"]
+NAMES = blog_posts.c.keys()
+
+SEARCHED = [blog_posts.c.title, blog_posts.c.body]
+FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "title": (blog_posts.c.title, eq),
+    "created_after": (blog_posts.c.created_at, ge),
+    "created_before": (blog_posts.c.created_at, lt),
+}
+
+
+async def list_blog_posts(db: AsyncSession, query: BlogPostList) -> BlogPostPage:
+    """Return one page of blog posts, counted if `query.total`."""
+    where = list(_conditions(query))
+    order = order_by(query.sort, blog_posts)
+    page = select(blog_posts).where(*where).order_by(*order_clauses(order))
+    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+        page = page.add_columns(_count(where).scalar_subquery())
+    if query.after:
+        page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
+    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    rows = (await db.execute(page)).all()
+    items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
+    cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+    if query.fields:
+        names = {"id", *query.fields.split(",")}
+        items = [{name: item[name] for name in item if name in names} for item in items]
+    return {
+        "items": cast("list[BlogPostItem]", items),
+        "total": await _total(db, rows, where) if query.total else None,
+        "offset": query.offset,
+        "limit": query.limit,
+        "next": cursor,
+    }
+
+
+async def get_blog_post(db: AsyncSession, blog_post_id: int) -> BlogPost | None:
+    """Return a blog post, or `None`."""
+    return await db.get(BlogPost, blog_post_id)
+
+
+async def create_blog_post(db: AsyncSession, data: BlogPostCreate) -> BlogPost:
+    """Store a new blog post."""
+    now = utc_now()
+    blog_post = BlogPost(**data.model_dump(), created_at=now, updated_at=now)
+    db.add(blog_post)
+    await db.commit()
+    return blog_post
+
+
+async def update_blog_post(
+    db: AsyncSession, blog_post: BlogPost, changes: BlogPostUpdate
+) -> BlogPost:
+    """Change what `changes` holds, and nothing else."""
+    if not changes:
+        return blog_post
+    blog_post.sqlmodel_update({**changes, "updated_at": utc_now()})
+    await db.commit()
+    return blog_post
+
+
+async def delete_blog_post(db: AsyncSession, blog_post: BlogPost) -> None:
+    """Delete a blog post for good."""
+    await db.delete(blog_post)
+    await db.commit()
+
+
+async def _total(
+    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
+) -> int:
+    """Read the count off a row; behind the last page there is none, so count by itself."""
+    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
+    return total
+
+
+def _count(where: list[ColumnElement[bool]]) -> Select[int]:
+    return select(func.count()).select_from(blog_posts).where(*where)
+
+
+def _conditions(query: BlogPostList) -> Iterator[ColumnElement[bool]]:
+    for name, (column, compare) in FILTERS.items():
+        if (value := getattr(query, name)) is not None:
+            yield compare(column, value)
+    if query.search:
+        yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))
