@@ -44,7 +44,7 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         sizes = {10: None, 100: None} if quick else scale.BUDGETS
         figures += scale.resources(tool, place, 3 if quick else 11, sizes)
     if "requests" in groups:
-        figures += requests.app_costs(tool, place, 9 if quick else 41)
+        figures += requests.app_costs(tool, place, 5 if quick else 15)
     return figures
 
 

@@ -47,7 +47,7 @@ class Figure:
     def cells(self) -> tuple[str, ...]:
         """Its row of the table."""
         it = self.measured
-        digits = 0 if self.unit == "processes" else 2
+        digits = 0 if self.unit == "process" else 2
         quartiles = f"{it.low:.2f} - {it.high:.2f}" if digits else ""
         budget = "" if self.budget is None else f"{self.budget:g} {self.unit}"
         measured = f"{it.middle:.{digits}f} {self.unit}"

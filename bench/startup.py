@@ -74,7 +74,7 @@ def ruff_processes(tool: Tool, place: Path) -> list[Figure]:
             tally.write_text("")
             run([tool.command, *words], place if name == "new" else place / "counted")
             count = spread([len(tally.read_text())])
-            figures.append(Figure(f"ruff started by `{name}`", "", count, 1, "processes"))
+            figures.append(Figure(f"ruff started by `{name}`", "", count, 1, "process"))
     finally:
         real.replace(ruff)
     return figures

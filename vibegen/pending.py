@@ -196,7 +196,9 @@ def _no_place(refusals: Sequence[NoPlace]) -> NoPlace:
     many = len(reasons) > 1
     files = dict.fromkeys(it.split("`")[1] for it in reasons)
     return NoPlace(
-        f"no certain place for {len(reasons)} edits, in {listed(files)}" if many else reasons[0],
+        f"no certain place for {len(reasons)} edits, in {listed(files)}"
+        if many
+        else next(iter(reasons)),
         hint=f"nothing was written; make {'them' if many else 'it'} by hand as below, "
         "then run the command again",
         steps=tuple(dict.fromkeys(step for it in refusals for step in it.steps)),

@@ -106,9 +106,7 @@ def question(text: str) -> None:
     sys.stderr.flush()
 
 
-def catalogue(
-    blueprints: Sequence[Blueprint], made: Sequence[str], root: Path | None
-) -> None:
+def catalogue(blueprints: Sequence[Blueprint], made: Sequence[str], root: Path | None) -> None:
     """Print what can be added, and by which commands this project was made, if it is one."""
     width = max((len(it.name) for it in blueprints), default=0)
     rows = [_described(it, width) for it in blueprints]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 
 from fastapi import FastAPI
-from fastcrud import crud_router  # pyright: ignore[reportUnknownVariableType] - its types are
+from fastcrud import crud_router  # pyright: ignore[reportUnknownVariableType] - some are
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 

@@ -39,7 +39,7 @@ def crud(
     hooks: bool = False,
     soft_delete: bool = False,
     search: str | None = None,
-    filter: str | None = None,
+    filter: str | None = None,  # noqa: A002 - its name is the option's
     sort: str = "-id",
 ) -> None:
     """Add a resource: a table with queries, a JSON API, pages, a migration and tests.
@@ -62,8 +62,16 @@ def crud(
     has_pages = app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
     options = read_options(
-        post, fields, only=only, search=search, narrow=filter, sort=sort, hooks=hooks,
-        soft_delete=soft_delete, api=not html, html=has_pages and not api,
+        post,
+        fields,
+        only=only,
+        search=search,
+        narrow=filter,
+        sort=sort,
+        hooks=hooks,
+        soft_delete=soft_delete,
+        api=not html,
+        html=has_pages and not api,
     )
     if not app.project.exists("app/db.py"):
         raise BadWord(

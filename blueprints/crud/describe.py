@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from .options import Options
     from .shown import Shown
 
-COLUMNS_METHODS = {"add", "as_readonly", "contains_column", "corresponding_column", "extend", "get"}
-COLUMNS_METHODS |= {"items", "keys", "remove", "replace", "update", "values"}
+COLUMNS_METHODS = {
+    *("add", "as_readonly", "contains_column", "corresponding_column", "extend", "get"),
+    *("items", "keys", "remove", "replace", "update", "values"),
+}
 REVISION_LENGTH = 32  # Alembic's own column holds no more
 NEAR = 30  # Migrations: where they are numbered, the one that none follows is among the last
 VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
@@ -120,7 +122,9 @@ def _pages(options: Options) -> dict[str, object]:
     selects = [it for it in options.narrowed if it.type in {"enum", "bool"}]
     shown = ["search", "sort", "offset", *(it.name for it in selects)]
     passwords = [it for it in options.fields if it.type == "password" and it.in_form]
-    unchanged = ", ".join(f'"{it.name}": "unchanged-{"x" * (it.field.min or 0)}"' for it in passwords)
+    unchanged = ", ".join(
+        f'"{it.name}": "unchanged-{"x" * (it.field.min or 0)}"' for it in passwords
+    )
     read, one = "read" in options.only, f"/{post.kebabs}"
     number = f'_("{post.title} %s") | format({post.snake}.id)'
     return {
@@ -166,7 +170,7 @@ def _head(app: App, versions: Sequence[str]) -> str:
     numbered = all(re.match(r"\d{4}_", it) for it in versions)
     near = versions[-NEAR:] if numbered else versions
     texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in near]
-    ids = re.findall(r"^(down_)?revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.M)
+    ids = re.findall(r"^(down_)?revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.MULTILINE)
     followed = {it for is_down, it in ids if is_down}
     heads = [it for is_down, it in ids if not is_down and it not in followed]
     return heads[-1] if heads else ""
@@ -190,7 +194,7 @@ def _tests(options: Options) -> dict[str, object]:
     extra = ""
     if nullable:
         sorts += [f'"{nullable.name}"', f'"-{nullable.name}"']
-        value = f"None if number < 2 else {sample}[\"{nullable.name}\"]"
+        value = f'None if number < 2 else {sample}["{nullable.name}"]'
         extra = f'"{nullable.name}": {value}'
     base = "another(number)" if fresh else sample
     narrowed = [it for field in options.narrowed if field.writable for it in field.filters()]
@@ -230,7 +234,9 @@ def _page_tests(options: Options) -> dict[str, object]:
     return {
         "pages": options.html,
         "TYPED": f"{{{typed}}}",
-        "forbidden": [way for act, way in ways.items() if act not in options.only or not options.api],
+        "forbidden": [
+            way for act, way in ways.items() if act not in options.only or not options.api
+        ],
         "form_clashes": bool(uniques),
         "wrong_name": wrong.name if wrong else "",
         "typed_wrong": f'"{wrong.name}": {wrong.typed_wrong}' if wrong else "",
@@ -247,7 +253,7 @@ def _fresh(field: Shown) -> str:
     if field.type == "enum":
         return f"list({field.enum})[number]"
     text = FRESH[field.type]
-    return f"{text}.ljust({field.field.min}, \"x\")" if field.field.min else text
+    return f'{text}.ljust({field.field.min}, "x")' if field.field.min else text
 
 
 def _search_word(options: Options) -> str:

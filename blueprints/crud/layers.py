@@ -11,7 +11,7 @@ from .kinds import KINDS, LENGTHS, Kind
 if TYPE_CHECKING:
     from vibegen.spec import Field, Name
 
-INT_MAX = 2**31 - 1
+USUAL = 5  # The number in emitted tests, where the limits allow it
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,11 @@ class Layers:
             default = self.default
             if default.startswith("Field("):
                 return [default.removeprefix("Field(").removesuffix(")")]
-            return [f"default_factory={self.type_of_empty}"] if default in "[]{}" else [f"default={default}"]
+            return (
+                [f"default_factory={self.type_of_empty}"]
+                if default in "[]{}"
+                else [f"default={default}"]
+            )
         return ["default=None"] if self.field.null else []
 
     @property
@@ -124,7 +128,7 @@ class Layers:
     def _model_column(self) -> list[str]:
         options: list[str] = []
         if self.length and self.type != "text":
-            options.append(f"max_length={self.length:_}" if self.length > 999 else f"max_length={self.length}")
+            options.append(f"max_length={_digits(self.length)}")
         if self.field.unique:
             options.append("unique=True")
         if self.field.index:
@@ -149,7 +153,7 @@ class Layers:
     @property
     def alias_value(self) -> str:
         """What stands behind the alias."""
-        base, constraints = self._constraints()
+        base, constraints = self._constraints() or ("", "")
         return f"Annotated[{base}, {constraints}]"
 
     @property
@@ -229,7 +233,8 @@ class Layers:
         if value == "today":
             return "Field(default_factory=date.today)"
         if self.type == "enum":
-            return f"{self.enum}.{dict(map(reversed, self.field.members))[value]}"
+            member = next(name for name, text in self.field.members if text == value)
+            return f"{self.enum}.{member}"
         return _source(value)
 
     # Filters
@@ -316,8 +321,17 @@ class Layers:
         return pattern
 
 
+def _digits(number: int) -> str:
+    """Write a number as Python source does: its thousands apart from four digits on."""
+    return f"{number:_}"
+
+
 def _number(value: object) -> str:
-    return f"Decimal({str(value)!r})".replace("'", '"') if type(value).__name__ == "Decimal" else str(value)
+    return (
+        f"Decimal({str(value)!r})".replace("'", '"')
+        if type(value).__name__ == "Decimal"
+        else str(value)
+    )
 
 
 def _source(value: object) -> str:
@@ -335,7 +349,7 @@ def _inside(field: Field, step: int, unit: float) -> str:
     """Return a number that the field's limits allow."""
     low = field.ge if field.ge is not None else field.gt
     high = field.le if field.le is not None else field.lt
-    start = 5 if low is None or low < 5 else float(low) + unit
+    start = USUAL if low is None or low < USUAL else float(low) + unit
     if high is not None and start + unit >= high:
         start = float(high) - 2 * unit if low is None else (float(low) + unit)
     number = start + step * unit

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from vibegen.spec import Field, Name
 
+CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
 ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
 
@@ -52,7 +53,7 @@ class Options:
         return [
             "files/model",
             *(["files/found"] if self.only & {"read", "update", "delete"} else []),
-            *(["files/hooks"] if self.hooks else []),
+            *(["files/hooks"] if self.hooks and self.only & CHANGES else []),
             *(["files/json"] if self.api else []),
             *(["files/pages"] if self.html else []),
             *(["files/api_tests"] if self.api and whole else []),

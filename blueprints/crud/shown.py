@@ -72,7 +72,7 @@ class Shown(Layers):
         source = {
             "bool": '"true"',
             "datetime": '"2026-01-31T12:00"',
-            "json": "'{\"key\": \"value\"}'",
+            "json": '\'{"key": "value"}\'',
         }.get(self.type)
         if source is None and self.type == "list":
             source = '"one\\ntwo"' if self.field.args == ("str",) else '"true"'
@@ -126,8 +126,6 @@ class Shown(Layers):
             return [f'help=_("At least {self.field.min or 8} characters")']
         if self.type == "decimal":
             precision, scale = map(int, self.field.args)
-            return [
-                f'help=_("At most {precision - scale} digits before '
-                f'and {scale} after the decimal point")'
-            ]
+            digits = f"{precision - scale} digits before and {scale} after the decimal point"
+            return [f'help=_("At most {digits}")']
         return [f'help=_("{HELP[self.type]}")'] if self.type in HELP else []

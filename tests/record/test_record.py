@@ -58,7 +58,7 @@ LOOKS = f"""{{
   ]}}
  ]
 }}
-"""  # noqa: E501 - the file's own lines
+"""
 
 
 def added(root: Path, *operations: Operation, command: Command = POST) -> CreateFile:

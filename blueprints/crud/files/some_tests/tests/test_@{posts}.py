@@ -108,12 +108,16 @@ def browser(client: AsyncClient) -> AsyncClient:
 async def test_list_page(browser: AsyncClient) -> None:
     assert "1 @{post.human}<" in (await browser.get("/@{post.kebabs}")).text
     assert (await browser.get("/@{post.kebabs}?sort=nothing")).status_code == 422
+<% if searched %>
+    assert "matches “zzz”" in (await browser.get("/@{post.kebabs}?search=zzz")).text
+<% endif %>
 <% endif %>
 <% if "read" in only %>
 
 
 async def test_show_page(browser: AsyncClient, stored: int) -> None:
     assert (await browser.get(f"/@{post.kebabs}/{stored}")).status_code == 200
+    assert (await browser.get("/@{post.kebabs}/99")).status_code == 404
 <% endif %>
 <% if "create" in only %>
 
@@ -122,6 +126,9 @@ async def test_create_page(browser: AsyncClient) -> None:
     assert "Create @{post.human}" in (await browser.get("/@{post.kebabs}/new")).text
     assert (await browser.post("/@{post.kebabs}", data={})).status_code == @{422 if wrong_name else 303}
     assert (await browser.post("/@{post.kebabs}", data=@{TYPED})).status_code == 303
+<% if form_clashes %>
+    assert (await browser.post("/@{post.kebabs}", data=@{TYPED})).status_code == 422
+<% endif %>
 <% endif %>
 <% if "update" in only %>
 

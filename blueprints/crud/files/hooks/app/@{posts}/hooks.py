@@ -6,7 +6,7 @@ becomes the answer; with any other exception the answer is 500.
 
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
-
+<% if "create" in only %>
 
 async def before_create(data: @{Post}Create) -> None:
     """Look at `data`, and change it in place where that is needed, before it is stored."""
@@ -14,7 +14,8 @@ async def before_create(data: @{Post}Create) -> None:
 
 async def after_create(@{post}: @{Post}) -> None:
     """Do what belongs to a new @{post.human}; it has its id already."""
-
+<% endif %>
+<% if "update" in only %>
 
 async def before_update(@{post}: @{Post}, changes: @{Post}Update) -> None:
     """Compare what is stored with what will change."""
@@ -22,7 +23,8 @@ async def before_update(@{post}: @{Post}, changes: @{Post}Update) -> None:
 
 async def after_update(@{post}: @{Post}) -> None:
     """Do what belongs to a changed @{post.human}."""
-
+<% endif %>
+<% if "delete" in only %>
 
 async def before_delete(@{post}: @{Post}) -> None:
     """Look at @{article.lower()} @{post.human} before it goes."""
@@ -30,3 +32,4 @@ async def before_delete(@{post}: @{Post}) -> None:
 
 async def after_delete(@{post}: @{Post}) -> None:
     """Do what belongs to @{article.lower()} @{post.human} that is gone."""
+<% endif %>
