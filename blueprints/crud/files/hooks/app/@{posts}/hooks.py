@@ -8,6 +8,7 @@ from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 <% if "create" in only %>
 
+
 async def before_create(data: @{Post}Create) -> None:
     """Look at `data`, and change it in place where that is needed, before it is stored."""
 
@@ -17,6 +18,7 @@ async def after_create(@{post}: @{Post}) -> None:
 <% endif %>
 <% if "update" in only %>
 
+
 async def before_update(@{post}: @{Post}, changes: @{Post}Update) -> None:
     """Compare what is stored with what will change."""
 
@@ -25,6 +27,7 @@ async def after_update(@{post}: @{Post}) -> None:
     """Do what belongs to a changed @{post.human}."""
 <% endif %>
 <% if "delete" in only %>
+
 
 async def before_delete(@{post}: @{Post}) -> None:
     """Look at @{article.lower()} @{post.human} before it goes."""
