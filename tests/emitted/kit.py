@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import io
 import json
 import os
 import shlex
@@ -12,9 +14,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tokenize
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, flock
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,7 +158,8 @@ class Server:
     client: httpx2.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = httpx2.Client(base_url=self.url, timeout=30)
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # A program, not a browser
+        self.client = httpx2.Client(base_url=self.url, timeout=30, cookies=no_cookies)
 
     @property
     def log(self) -> str:
@@ -251,8 +256,25 @@ def python_files(root: Path) -> list[Path]:
 
 
 def code_lines(files: Sequence[Path]) -> int:
-    """Count the lines that are not blank; comments and docstrings are read too, so they count."""
-    return sum(1 for it in files for line in it.read_text().splitlines() if line.strip())
+    """Count the lines of code: neither blank, nor comment, nor docstring."""
+    return sum(len(_code(it.read_text())) for it in files)
+
+
+def _code(source: str) -> set[int]:
+    idle = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    code = {
+        row
+        for it in tokens
+        if it.type not in idle | {tokenize.ENDMARKER}
+        for row in range(it.start[0], it.end[0] + 1)
+    }
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(
+            node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        ) and (ast.get_docstring(node) is not None):
+            code -= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return code
 
 
 def record(root: Path) -> list[dict[str, object]]:

@@ -12,4 +12,5 @@ def test_nothing_is_lost() -> None:
     assert repr(column) == "ExactDecimal(2)"
     assert column.process_bind_param(Decimal("12.50"), dialect) == 1250
     assert str(column.process_result_value(1250, dialect)) == "12.50"
-    assert column.process_bind_param(None, dialect) is column.process_result_value(None, dialect)
+    assert column.process_bind_param(None, dialect) is None
+    assert column.process_result_value(None, dialect) is None
