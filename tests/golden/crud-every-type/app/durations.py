@@ -1,5 +1,6 @@
 """Times of day, and durations, which are whole seconds in JSON, in forms and in the database."""
 
+import re
 from datetime import time, timedelta
 from typing import Annotated
 
@@ -10,12 +11,13 @@ from sqlalchemy.types import TypeDecorator
 
 from app.fields import INT_MAX, number_or_form, spelled
 
+WHOLE = r"-?[0-9]{1,10}(\.0+)?"
 TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
 def _from_seconds(value: object) -> object:
     if isinstance(value, str | int | float):
-        if float(value) != int(float(value)) or abs(int(float(value))) > INT_MAX:
+        if not re.fullmatch(WHOLE, str(value)) or abs(int(float(value))) > INT_MAX:
             raise PydanticCustomError("duration", "Input should be whole seconds")
         return timedelta(seconds=int(float(value)))
     return value
