@@ -8,35 +8,37 @@ from vibegen import __version__
 
 
 def main() -> None:
-    """Run the command line; `--version` is answered before anything is imported for the rest."""
+    """Run the command line, and end in peace whatever became of the streams."""
     _open_streams()
-    if sys.argv[1:] == ["--version"]:
-        _say_version()
-        return
     gc.disable()  # A command ends before looking for garbage pays: a tenth of its time, else
     try:
-        from vibegen.cli import run
-
-        code = run(sys.argv[1:])
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
     except KeyboardInterrupt:  # While modules are imported
         code = 130
+    except OSError:  # Nobody reads what is said; what is left of it must not fail at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
     sys.exit(code)
 
 
-def _say_version() -> None:
-    try:
+def _run(words: list[str]) -> int:
+    """Answer `--version` before anything is imported for the rest."""
+    if words == ["--version"]:
         sys.stdout.write(f"vibegen {__version__}\n")
-        sys.stdout.flush()
-    except OSError:  # Nobody reads it; what is left must not fail at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 0
+    from vibegen.cli import run
+
+    return run(words)
 
 
 def _open_streams() -> None:
-    """Stand in for output that the caller closed, as by `>&-`."""
-    for name in ("stdout", "stderr"):
+    """Stand in for what the caller closed, as by `>&-`: the next file must not take its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            os.open(os.devnull, os.O_RDWR)  # Takes the lowest number that is free
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

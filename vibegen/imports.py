@@ -39,6 +39,8 @@ def drop_unused(source: str) -> str:
             continue
         node.names = kept
         lines[start:end] = [f"{ast.unparse(node)}\n"] if kept else []
+        if not (kept or "".join(lines[start - 1 : start + 1]).strip()):
+            del lines[start - 1 : start]  # A whole block is gone, and so are the lines around it
     return "".join(lines)
 
 

@@ -11,16 +11,20 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    app api base config db errors health home main middleware migrations pages routes security
-    static templates tests
+    app api base columns config db decimals durations errors fields forms health home hooks log main
+    middleware migrations pages paging passwords routes security spellings static structures
+    templates tests words
 """)
 PATHS = table("api docs health openapi redoc static")  # First parts of addresses
 CLASSES = table("""
     Annotated Any AsyncSession Base BaseModel BaseSettings Body Column Decimal Depends DbSession
-    Enum Field Form Literal Path Query Relationship Request Response Select Settings SqlModel
-    StrEnum
+    Enum Field Form Literal Mapping Path Problem Query Relationship Request Response Row Select
+    Settings SqlModel StrEnum
 """)
-VARIABLES = table("app cls data db form query request response router self")
+VARIABLES = table("""
+    app app_name back cast cls data db flash form name nav_item navigation nonce query request
+    response router self static status title typed
+""")
 NOUNS = table("""
     complex copyright credits exit filter format hash help input license map property quit range
     round slice

@@ -38,7 +38,7 @@ FRESH = {  # Values that differ with a number, by type, as they stand in emitted
 
 def describe(app: App, options: Options) -> dict[str, object]:
     """Return the values that the templates use, by name."""
-    fields, post = options.fields, options.post
+    post = options.post
     article = "An" if VOWELS.match(post.human.lower()) else "A"
     return {
         **_parts(options),
@@ -51,9 +51,16 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
         "words": words,
-        "commit": f"{'_commit(db)' if any(it.field.unique for it in fields) else 'db.commit()'}",
+        "flush": _flush(options),
         "default_sort": options.sort.replace("/", ","),
     }
+
+
+def _flush(options: Options) -> str:
+    """Return what sends a change before it is committed, where something depends on its success."""
+    if any(it.field.unique for it in options.fields):
+        return "_flush(db)"
+    return "db.flush()" if options.hooks else ""
 
 
 def _parts(options: Options) -> dict[str, object]:

@@ -11,12 +11,13 @@ from vibegen.words import listed
 from .shown import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from vibegen.spec import Field, Name
 
 CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
+CLASSES = frozenset({"Create", "Item", "List", "Page", "Read", "Update"})  # After a model's name
 ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
 
 
@@ -104,6 +105,13 @@ def read_options(
                 hint=f"leave `{field.name}` out for now"
                 + (f", or type `{field.name}_id:int`" if field.type == "ref" else ""),
             )
+    acts = _acts(only)
+    if hooks and not acts & CHANGES:
+        raise BadWord(
+            f"`--hooks` has nothing to hook into: `--only {only}` leaves no change",
+            hint="leave `--hooks` out",
+        )
+    _check_fields(post, shown, acts)
     searchable = [it for it in shown if it.searchable]
     marked = [it for it in searchable if it.field.search]
     filterable = [it for it in shown if it.filterable]
@@ -114,7 +122,7 @@ def read_options(
     return Options(
         post=post,
         fields=shown,
-        only=_acts(only),
+        only=acts,
         searched=_named("--search", search, searchable)
         or marked
         or [it for it in searchable if it.type in {"str", "text"}],
@@ -126,6 +134,23 @@ def read_options(
         api=api,
         html=html,
     )
+
+
+def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) -> None:
+    """Refuse fields that leave nothing to fill in, or need a class that the resource has."""
+    if not fields:
+        raise BadWord(f"`{post}` has no fields", hint="type one or more, such as `title:str`")
+    if not any(it.writable for it in fields) and {"create", "update"} & set(acts):
+        raise BadWord(
+            f"`{fields[0].field}` is readonly, and so is every other field of `{post}`",
+            hint="add a field that people fill in, or `--only list/read/delete`",
+        )
+    for it in fields:
+        if it.field.Pascal in CLASSES and (it.alias or it.type == "enum"):
+            raise BadWord(
+                f"`{it.field}` needs the class `{post}{it.field.Pascal}`, which every model has",
+                hint=f"type a longer name, such as `{it.name}_text`",
+            )
 
 
 def _acts(only: str | None) -> frozenset[str]:

@@ -54,7 +54,7 @@ class Shown(Layers):
     def cell_class(self) -> str:
         """The classes of its cells in a list."""
         if self.kind.align == "text-end":
-            return ' class="text-end tabular-nums"'
+            return ' class="text-end"'
         if self.type in {"date", "datetime"}:
             return ' class="whitespace-nowrap"'
         return ' class="wrap-anywhere" dir="auto"' if self.kind.control == "text" else ""

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import shutil
 import struct
 import subprocess
 import sys
@@ -167,3 +168,26 @@ def blog(vg: Shell) -> Shell:
     """Return a shell inside a new app."""
     assert vg("new", "blog").code == 0
     return vg.at("blog")
+
+
+@pytest.fixture
+def real(vg: Shell) -> Shell:
+    """Return a shell in an empty folder, with vibegen's own blueprints only."""
+    return Shell(vg.cwd, {**vg.env, "PYTHONPATH": str(REPOSITORY)})
+
+
+@pytest.fixture(scope="session")
+def made_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a real app that was made once, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), "HOME": str(folder)}
+    assert Shell(folder, env)("new", "blog").code == 0
+    shutil.rmtree(folder / "blog/.git", ignore_errors=True)
+    return folder / "blog"
+
+
+@pytest.fixture
+def app(real: Shell, made_app: Path) -> Shell:
+    """Return a shell inside a new app made by vibegen's own blueprints."""
+    shutil.copytree(made_app, real.cwd / "blog")
+    return real.at("blog")

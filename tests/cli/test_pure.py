@@ -210,6 +210,11 @@ x = cast("list[Typed]", read)
 """)
 
 
+def test_a_block_of_idle_imports_goes_with_its_blank_line() -> None:
+    source = "import os\n\nfrom app.a import gone\nfrom app.b import too\n\nx = os.name\n"
+    assert drop_unused(source) == "import os\n\nx = os.name\n"
+
+
 def test_what_is_no_python_is_left_alone() -> None:
     source = "def (:\n"
     assert sort_imports(source) == source

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -243,6 +244,9 @@ def test_production_sends_secure_cookies_and_hsts(production: Server) -> None:
 
 def test_production_logs_json_with_the_request_id(production: Server) -> None:
     production.client.get("/health/ping", headers={"x-request-id": "find-me"})
+    deadline = time.monotonic() + START_SECONDS
+    while "find-me" not in production.log and time.monotonic() < deadline:
+        time.sleep(0.01)  # The line is written once the answer is sent
     lines = [json.loads(it) for it in production.log.splitlines() if it.startswith("{")]
     assert [it["message"] for it in lines if it["request_id"] == "find-me"] == [
         "GET /health/ping 200"

@@ -27,6 +27,12 @@ CASES = {
     ),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
+STORED = {  # Where nothing can be created, there has to be something to read
+    "only-list-read": (
+        "INSERT INTO posts (title, views, created_at, updated_at) "
+        "VALUES ('Entry', 5, '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')"
+    ),
+}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -36,6 +42,8 @@ def test_fuzzer_finds_nothing(
 ) -> None:
     server = serve(emitted(CASES[name]), environment, tmp_path)
     try:
+        if name in STORED:
+            server.sql(STORED[name])
         schema = f"{server.url}/openapi.json"
         command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
         done = environment.run(command, tmp_path, expect=None)

@@ -1,10 +1,12 @@
 """Every message about a field that cannot be used, in full."""
 
 import keyword
+from pathlib import Path
 
 import pytest
 
 from vibegen.kinds import TYPES
+from vibegen.reserved import APP_MODULES
 from vibegen.spec import BadWord, Field, parse_fields
 
 TYPE_LIST = (
@@ -444,3 +446,10 @@ def test_no_message_ends_in_a_period_or_breaks_its_line(type_: str) -> None:
         assert hint.isprintable()
         assert not message.endswith(".")
         assert not hint.endswith(".")
+
+
+def test_modules_that_blueprints_emit_are_kept() -> None:
+    files = (Path(__file__).parents[2] / "blueprints").glob("*/files/*/app/*.py")
+    modules = {path.stem for path in files}
+    assert "paging" in modules
+    assert modules <= APP_MODULES | {"__init__"}

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from vibegen.edits.py_code import Block, Code, is_function
 from vibegen.edits.py_names import dotted, resolve, scopes
@@ -48,13 +49,25 @@ def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     for stmt in block:
         if isinstance(stmt, ast.Import | ast.ImportFrom) or is_function(stmt):
             continue  # A function is a scope of its own
-        nodes = [node for node in ast.walk(stmt) if isinstance(node, _CALL_OR_LOOP)]
+        below = [stmt.value] if _is_plain_call(stmt) else ast.walk(stmt)
+        nodes = [node for node in below if isinstance(node, _CALL_OR_LOOP)]
         loops = {dotted(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
         for node in nodes:
             if isinstance(node, ast.Call):
                 owner, _, method = dotted(node.func).rpartition(".")
                 if method == "include_router":
                     yield owner, router_of(node), loops
+
+
+def _is_plain_call(stmt: ast.stmt) -> TypeGuard[ast.Expr]:
+    """Whether a statement is a call with nothing but names, in which no other call can hide."""
+    call = stmt.value if isinstance(stmt, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call)
+        and bool(dotted(call.func))
+        and not call.keywords
+        and all(isinstance(argument, ast.Name) for argument in call.args)
+    )
 
 
 def _find_items(code: Code, source: ast.expr) -> list[str]:

@@ -164,13 +164,13 @@ def choose_run(runs: Sequence[Run], wanted: Clause) -> Run:
 
 def find_siblings(run: Run, wanted: Clause) -> Run:
     """Return the imports among which the new one belongs, in the order of the file."""
-    relatives = [line for line in run if _affinity(line, wanted)[0]]
     if run[0].off:  # Its order has a reason: only the end of the closest is safe
-        return relatives or run
+        return [line for line in run if _affinity(line, wanted)[0]] or run
     section = [line for line in run if line.clause.section == wanted.section]
     if not section:
         return ()
-    anchor = next((line for line in reversed(section) if line in relatives), section[0])
+    near = (line for line in reversed(section) if _affinity(line, wanted)[0])
+    anchor = next(near, section[0])
     return [line for line in _group(run, anchor) if line.clause.section == wanted.section]
 
 

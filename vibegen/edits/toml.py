@@ -115,7 +115,8 @@ def _make_edit(
             expect(expected)
             return bom + _prove(splice(text, insertions), expected)
         except Unsure as reason:
-            raise refuse(wanted.partition("\n")[0], wanted, where, reason) from None
+            what = wanted.partition("\n")[0].removesuffix(",").strip('"')
+            raise refuse(what, wanted, where, reason) from None
 
     return edit
 

@@ -1,9 +1,14 @@
 """Products as JSON."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from httpx2 import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.products import queries
+from app.products.schemas import ProductCreate
 
 PRODUCT: dict[str, Any] = {
     "name": "First name",
@@ -102,6 +107,15 @@ async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) ->
     address = f"/api/products/{other['id']}"
     assert (await client.patch(address, json={name: stored[name]})).status_code == 409
     assert (await client.patch(address, json={name: other[name]})).status_code == 200
+
+
+async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index finds what was not there yet when we looked."""
+    monkeypatch.setattr(queries, "_refuse_taken", AsyncMock())
+    data = ProductCreate.model_validate(PRODUCT)
+    await queries.create_product(db, data)
+    with pytest.raises(queries.ProductTakenError):
+        await queries.create_product(db, data)
 
 
 async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:

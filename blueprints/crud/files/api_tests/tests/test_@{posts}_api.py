@@ -1,9 +1,14 @@
 """@{post.titles} as JSON."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from httpx2 import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.@{posts} import queries
+from app.@{posts}.schemas import @{Post}Create
 
 @{POST}: dict[str, Any] = {
 <% for field in writable %>
@@ -73,6 +78,17 @@ async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) ->
     address = f"/api/@{post.kebabs}/{other['id']}"
     assert (await client.patch(address, json={name: stored[name]})).status_code == 409
     assert (await client.patch(address, json={name: other[name]})).status_code == 200
+<% endif %>
+<% if uniques and "create" in only %>
+
+
+async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index finds what was not there yet when we looked."""
+    monkeypatch.setattr(queries, "_refuse_taken", AsyncMock())
+    data = @{Post}Create.model_validate(@{POST})
+    await queries.create_@{post}(db, data)
+    with pytest.raises(queries.@{Post}TakenError):
+        await queries.create_@{post}(db, data)
 <% endif %>
 
 

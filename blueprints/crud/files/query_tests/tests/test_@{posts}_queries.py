@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from fastapi import HTTPException
@@ -57,3 +58,13 @@ async def test_narrow(db: AsyncSession) -> None:
     early = datetime(2001, 1, 1, tzinfo=UTC)
     page = await queries.list_@{posts}(db, @{Post}List(created_before=early))
     assert page["total"] == 0
+<% if uniques and "create" in only %>
+
+
+async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index finds what was not there yet when we looked."""
+    monkeypatch.setattr(queries, "_refuse_taken", AsyncMock())
+    data = @{Post}Create.model_validate(another(1))
+    with pytest.raises(queries.@{Post}TakenError):
+        await queries.create_@{post}(db, data)
+<% endif %>

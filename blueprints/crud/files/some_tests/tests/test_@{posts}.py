@@ -1,11 +1,13 @@
 """@{post.titles}: what can be done with them, and what cannot."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from httpx2 import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.@{posts} import queries
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create
 
@@ -14,7 +16,7 @@ from app.@{posts}.schemas import @{Post}Create
     "@{field.name}": @{field.sample},
 <% endfor %>
 }
-<% if fresh and api and "list" in only %>
+<% if fresh and ("list" in only or "update" in only) %>
 
 
 def another(number: int) -> dict[str, Any]:
@@ -31,6 +33,18 @@ async def stored(db: AsyncSession) -> int:
     await db.commit()
     assert @{post}.id
     return @{post}.id
+<% if fresh and "update" in only %>
+
+
+@pytest.fixture
+async def other(db: AsyncSession) -> int:
+    """Return the id of @{article.lower()} @{post.human} that is stored besides."""
+    @{post} = @{Post}(**@{Post}Create.model_validate(another(1)).model_dump())
+    db.add(@{post})
+    await db.commit()
+    assert @{post}.id
+    return @{post}.id
+<% endif %>
 <% if api and "list" in only %>
 
 
@@ -87,7 +101,16 @@ async def test_create(client: AsyncClient) -> None:
 async def test_update(client: AsyncClient, stored: int) -> None:
     address = f"/api/@{post.kebabs}/{stored}"
     assert (await client.patch(address, json={})).status_code == 200
-    assert (await client.patch(address, json=@{change})).status_code == 200
+    assert (await client.patch(address, json=@{POST})).status_code == 200
+<% endif %>
+<% if api and fresh and "update" in only %>
+
+
+@pytest.mark.parametrize("name", @{unique_names})
+@pytest.mark.usefixtures("stored")
+async def test_taken(client: AsyncClient, other: int, name: str) -> None:
+    response = await client.patch(f"/api/@{post.kebabs}/{other}", json={name: @{POST}[name]})
+    assert response.status_code == 409
 <% endif %>
 <% if api and "delete" in only %>
 
@@ -139,11 +162,14 @@ async def test_create_page(browser: AsyncClient) -> None:
 <% if "update" in only %>
 
 
-async def test_edit_page(browser: AsyncClient, stored: int) -> None:
+async def test_edit_page(browser: AsyncClient, stored: int@{", other: int" if form_clashes}) -> None:
     address = f"/@{post.kebabs}/{stored}"
     assert "Save @{post.human}" in (await browser.get(f"{address}/edit")).text
     assert (await browser.post(address, data={**@{TYPED}, @{typed_wrong}})).status_code == 422
     assert (await browser.post(address, data=@{TYPED})).status_code == 303
+<% if form_clashes %>
+    assert (await browser.post(f"/@{post.kebabs}/{other}", data=@{TYPED})).status_code == 422
+<% endif %>
 <% endif %>
 <% if "delete" in only %>
 
@@ -153,6 +179,17 @@ async def test_delete_page(browser: AsyncClient, stored: int) -> None:
     assert "Delete this @{post.human}?" in (await browser.get(address)).text
     assert (await browser.post(address)).status_code == 303
 <% endif %>
+<% endif %>
+<% if uniques and "create" in only and (api or "list" not in only) %>
+
+
+async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index finds what was not there yet when we looked."""
+    monkeypatch.setattr(queries, "_refuse_taken", AsyncMock())
+    data = @{Post}Create.model_validate(@{POST})
+    await queries.create_@{post}(db, data)
+    with pytest.raises(queries.@{Post}TakenError):
+        await queries.create_@{post}(db, data)
 <% endif %>
 <% if forbidden %>
 

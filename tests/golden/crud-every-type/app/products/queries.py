@@ -102,7 +102,8 @@ async def create_product(db: AsyncSession, data: ProductCreate) -> Product:
         product.pin = await to_thread.run_sync(hash_password, data.pin)
     await _refuse_taken(db, data.model_dump(), None)
     db.add(product)
-    await _commit(db)
+    await _flush(db)
+    await db.commit()
     return product
 
 
@@ -114,7 +115,8 @@ async def update_product(db: AsyncSession, product: Product, changes: ProductUpd
     product.sqlmodel_update({**changes, "updated_at": utc_now()})
     if "pin" in changes and changes["pin"] is not None:
         product.pin = await to_thread.run_sync(hash_password, changes["pin"])
-    await _commit(db)
+    await _flush(db)
+    await db.commit()
     return product
 
 
@@ -153,9 +155,9 @@ async def _refuse_taken(db: AsyncSession, values: Mapping[str, object], own_id: 
             raise ProductTakenError(name)
 
 
-async def _commit(db: AsyncSession) -> None:
-    """Commit; who was faster between our look and our write is found by the index."""
+async def _flush(db: AsyncSession) -> None:
+    """Send what changed; who was faster between our look and our write is found by the index."""
     try:
-        await db.commit()
+        await db.flush()
     except IntegrityError as error:
         raise ProductTakenError(min(UNIQUE)) from error

@@ -108,11 +108,13 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
     await _refuse_taken(db, data.model_dump(), None)
 <% endif %>
     db.add(@{post})
+<% if flush %>
+    await @{flush}
+<% endif %>
 <% if hooks %>
-    await db.flush()
     await hooks.after_create(@{post})
 <% endif %>
-    await @{commit}
+    await db.commit()
     return @{post}
 <% endif %>
 <% if "update" in only %>
@@ -120,8 +122,10 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 
 async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update) -> @{Post}:
     """Change what `changes` holds, and nothing else.@{taken_doc}"""
+<% if api %>
     if not changes:
         return @{post}
+<% endif %>
 <% if hooks %>
     await hooks.before_update(@{post}, changes)
 <% endif %>
@@ -133,11 +137,13 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
         @{post}.@{field.name} = await to_thread.run_sync(hash_password, changes["@{field.name}"])
 <% endfor %>
+<% if flush %>
+    await @{flush}
+<% endif %>
 <% if hooks %>
-    await db.flush()
     await hooks.after_update(@{post})
 <% endif %>
-    await @{commit}
+    await db.commit()
     return @{post}
 <% endif %>
 <% if "delete" in only %>
@@ -204,10 +210,10 @@ async def _refuse_taken(
             raise @{Post}TakenError(name)
 
 
-async def _commit(db: AsyncSession) -> None:
-    """Commit; who was faster between our look and our write is found by the index."""
+async def _flush(db: AsyncSession) -> None:
+    """Send what changed; who was faster between our look and our write is found by the index."""
     try:
-        await db.commit()
+        await db.flush()
     except IntegrityError as error:
         raise @{Post}TakenError(min(UNIQUE)) from error
 <% endif %>
