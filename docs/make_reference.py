@@ -18,6 +18,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from vibegen import kinds
 from vibegen.flags import FLAGS
+from vibegen.verbs import VERBS
 
 MARK = "<!-- made by docs/make_reference.py: {} -->"
 FIELDS = (  # One a type, with a name that such a field could have
@@ -43,7 +44,7 @@ EXITS = """\
 | 1 | failed or declined, nothing written |
 | 2 | a word on the command line cannot be used |
 | 3 | `--check` found something to do |
-| 4 | applied with `--force`, and some files kept as you have them: they are listed |
+| 4 | applied, and some files or lines kept as you have them: they are listed |
 | 5 | refused: not a project, a file in the way or changed meanwhile, code that is not trusted |
 | 6 | no certain place for an edit: nothing written, the steps to do by hand are printed |
 | 130 | interrupted |
@@ -66,7 +67,7 @@ def _reference() -> str:
         folder = Path(place)
         offered = json.loads(vibegen(folder, "list", "--json"))["can_be_added"]
         added = [it["name"] for it in offered if it["source"] == "built in"]
-        commands = [["new"], *(["add", name] for name in added), ["list"]]
+        commands = [["new"], *(["add", name] for name in added), ["list"], *([it] for it in VERBS)]
         parts = [_help(folder, command) for command in commands]
     return "\n".join([INTRO, *parts, _flags(), EXITS]).rstrip() + "\n"
 
@@ -74,7 +75,8 @@ def _reference() -> str:
 def _help(folder: Path, command: list[str]) -> str:
     words = " ".join(["vibegen", *command])
     text = vibegen(folder, *command, "--help").strip()
-    text, _, _ = text.partition("\n  -n, --dry-run") if command != ["list"] else (text, "", "")
+    if command[0] in {"new", "add"}:
+        text, _, _ = text.partition("\n  -n, --dry-run")
     text = text.removesuffix("\n\nOptions:")
     return f"## `{words}`\n\n```text\n{text}\n```\n"
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "FORMAT",
     "RECORD",
+    "VERSION",
     "Change",
     "CreateFile",
     "DeleteFile",

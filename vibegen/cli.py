@@ -8,7 +8,6 @@ Typer only splits the words: turning them into values is the business of `answer
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import shlex
 import sys
@@ -18,11 +17,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from vibegen import __version__, show
+from vibegen import __version__, questions, show
 from vibegen.blueprint import Blueprint, find_blueprints
-from vibegen.flags import FLAGS, Flags
+from vibegen.flags import FILES, FLAGS, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
+from vibegen.verbs import VERBS, Verb
 from vibegen.words import BadWord, nearest
 
 if TYPE_CHECKING:
@@ -32,53 +32,11 @@ if TYPE_CHECKING:
     Handler = Callable[[Blueprint, Words, Flags], int]
 
 INTERRUPTED = 130  # Exit code
-MAX_QUESTIONS = 3
 Private = Any  # Typer's classes for contexts, parameters and built commands are private
 WITH = (
     list[str],
     typer.Option(None, "--with", metavar="BLUEPRINT", help="Add this too; can be given again."),
 )
-
-
-def _asked(blueprint: Blueprint, words: Words) -> Words:
-    """Ask for what is missing, and for choices if no option was typed."""
-    parameters = blueprint.signature.parameters
-    has_options = any(words[it.name] is not None for it in parameters if not it.positional)
-    open_ones = [
-        it
-        for it in parameters
-        if words[it.name] is None
-        and (it.required or (it.kind in {"choice", "bool"} and not has_options))
-    ]
-    return {**words, **{it.name: _answer(it) for it in open_ones[:MAX_QUESTIONS]}}
-
-
-def _answer(parameter: Parameter) -> str | bool:
-    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # It warns where a terminal has no answer
-    import questionary
-
-    text = parameter.help.rstrip(".") or parameter.name
-    if parameter.kind == "bool":
-        return questionary.confirm(text, default=bool(parameter.default)).unsafe_ask()
-    if parameter.kind == "choice":
-        default = [it for it in parameter.offered if it == parameter.default]
-        others = [it for it in parameter.offered if it != parameter.default]
-        choices = [questionary.Choice(f"{it} (default)", it) for it in default]
-        return questionary.select(text, choices=[*choices, *others]).unsafe_ask()
-    validate = _objection if parameter.kind == "AppName" else None
-    question = f"{parameter.name.capitalize()}: {text}"
-    return questionary.text(question, validate=validate).unsafe_ask()
-
-
-def _objection(word: str) -> bool | str:
-    """Say at once why an app cannot have this name, or that it can."""
-    from vibegen.spec import AppName
-
-    try:
-        AppName.parse(word)
-    except BadWord as problem:
-        return f"{problem.message}; {problem.hint}"
-    return True
 
 
 class _Command(TyperCommand):
@@ -87,6 +45,10 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
+    def list_commands(self, ctx: Private) -> list[str]:
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda it: ({"new": 0, "add": 1}.get(it, 2), names.index(it)))
+
     def get_params(self, ctx: Private) -> list[Private]:
         return _as_typed(super().get_params(ctx))
 
@@ -168,7 +130,7 @@ def _usage(problem: typer.TyperException, words: Sequence[str]) -> BadWord:
 
 def _help_of(words: Sequence[str], wrong: str) -> str:
     """Return the command that explains the command that was typed, up to the wrong word."""
-    known = [it for it in words[:1] if it in {"new", "add", "list"}]
+    known = [it for it in words[:1] if it in {"new", "add", "list", *VERBS}]
     blueprint = [it for it in words[1:2] if known == ["add"] and it[:1] != "-" and it != wrong]
     return " ".join(["vibegen", *known, *blueprint, "--help"])
 
@@ -190,6 +152,8 @@ def _root(words: Sequence[str]) -> Private:
         root.command("new", cls=_Command, help="Make a new app.")(_no_command)
     root.add_typer(add, name="add")
     root.command("list", cls=_Command)(_list)
+    for name, verb in VERBS.items():
+        _register_verb(root, name, verb)
     return typer.main.get_command(root)
 
 
@@ -229,7 +193,7 @@ def _new(blueprint: Blueprint, words: Words, flags: Flags) -> int:
         blueprint,
         words,
         flags,
-        ask=lambda typed: _asked(blueprint, typed),
+        ask=lambda typed: questions.ask(blueprint, typed),
         also=also if isinstance(also, list) else (),
     )
 
@@ -240,8 +204,8 @@ def _register(
     """Make a command of a blueprint; one that cannot be read says so when it is run."""
 
     def command(**words: Word) -> int:
-        flags = Flags(**{it: bool(words.pop(it)) for it in FLAGS})
-        return handler(blueprint, words, flags)
+        flags = Flags.of(words)
+        return handler(blueprint, {it: words[it] for it in words if it not in FLAGS}, flags)
 
     try:
         signature = blueprint.signature
@@ -249,13 +213,34 @@ def _register(
         signature = Signature(f"Cannot be used: {problem.message}", ())
     options = {it.name: _declared(it) for it in signature.parameters}
     options |= {**more, **{name: _flag(name) for name in FLAGS}}
+    _sign(command, options)
+    group.command(blueprint.name, cls=_Command, help=signature.help)(command)
+
+
+def _register_verb(group: typer.Typer, name: str, verb: Verb) -> None:
+    def command(**words: Word) -> int:
+        from vibegen import past
+
+        word = str(words.get("word") or "")
+        if verb.required and not word:
+            what = f"`vibegen {name}` needs `{verb.word}`"
+            raise BadWord(what, hint=f"see `vibegen {name} --help`")
+        return past.RUN[name](word, Flags.of(words))
+
+    word = (str, typer.Argument(... if verb.required else None, metavar=verb.word, help=verb.about))
+    options = {"word": word} if verb.word else {}
+    _sign(command, options | {it: _flag(it) for it in verb.flags})
+    group.command(name, cls=_Command, help=verb.help)(command)
+
+
+def _sign(command: Callable[..., int], options: Mapping[str, tuple[type, Any]]) -> None:
+    """Give a function the signature that Typer reads."""
     command.__dict__["__signature__"] = inspect.Signature(
         [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=it)
             for name, (kind, it) in options.items()
         ]
     )
-    group.command(blueprint.name, cls=_Command, help=signature.help)(command)
 
 
 def _declared(parameter: Parameter) -> tuple[type, Any]:
@@ -276,4 +261,6 @@ def _declared(parameter: Parameter) -> tuple[type, Any]:
 
 def _flag(name: str) -> tuple[type, Any]:
     words, text = FLAGS[name]
+    if name in FILES:
+        return str, typer.Option(None, *words, metavar="FILE", help=text)
     return bool, typer.Option(None, *words, help=text)

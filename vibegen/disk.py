@@ -38,6 +38,18 @@ def put(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
         file.write(data)
 
 
+def save(path: Path, data: bytes) -> None:
+    """Write a file outside of the project, in the place of another if there is one."""
+    temp = path.with_name(f".vibegen-{os.urandom(4).hex()}")
+    try:
+        put(temp, data)
+        move(temp, path)
+    except BaseException:
+        with suppress(OSError):
+            remove(temp)
+        raise
+
+
 def dress(path: Path, like: os.stat_result) -> None:
     """Give a file the mode of another and, where we may, its owner."""
     mine = path.stat()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILES = ("plan", "patch")  # The flags that take the name of a file
 FLAGS = {
     "dry_run": (("-n", "--dry-run"), "Say what would be done, and write nothing."),
     "diff": (("--diff",), "Print the diff, and write nothing."),
     "check": (("--check",), "Write nothing; exit code 3 if there is something to do."),
+    "plan": (("--plan",), "Write the plan to a file, for `vibegen apply`, and nothing else."),
+    "patch": (("--patch",), "Write what `git apply` takes to a file, and nothing else."),
     "json": (("--json",), "Print the plan as JSON; asks nothing."),
     "yes": (("-y", "--yes"), "Apply without asking."),
     "no_input": (("--no-input",), "Never ask anything; take the defaults and apply."),
@@ -19,16 +26,24 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Flags:
-    """Which of the flags were typed."""
+    """Which of the flags were typed; `plan` and `patch` are names of files."""
 
-    dry_run: bool
-    diff: bool
-    check: bool
-    json: bool
-    yes: bool
-    no_input: bool
-    force: bool
-    trust: bool
+    dry_run: bool = False
+    diff: bool = False
+    check: bool = False
+    plan: str | None = None
+    patch: str | None = None
+    json: bool = False
+    yes: bool = False
+    no_input: bool = False
+    force: bool = False
+    trust: bool = False
+
+    @classmethod
+    def of(cls, words: Mapping[str, object]) -> Flags:
+        """Take the flags from the words of a command line."""
+        typed = {it: words[it] for it in FLAGS if words.get(it)}
+        return cls(**typed)  # pyright: ignore[reportArgumentType] - Typer has checked them
 
     @property
     def asks(self) -> bool:
@@ -39,4 +54,4 @@ class Flags:
     @property
     def writes(self) -> bool:
         """Whether this run is meant to write."""
-        return not (self.dry_run or self.diff or self.check)
+        return not (self.dry_run or self.diff or self.check or self.plan or self.patch)

@@ -19,6 +19,7 @@ from vibegen.change import RECORD, Refused, sha
 from vibegen.stop import Stop
 from vibegen.targets import inside
 
+CACHE = "__pycache__"
 FORMAT, VERSION = "vibegen.journal", 1
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +134,9 @@ class Journal:
         for folder in reversed(() if self.phase == "done" else self.folders):
             if folder != place.parent:
                 _remove_if_empty(folder)
+        for entry in self.entries if self.phase == "done" else ():
+            if entry.after is None:
+                _prune(entry.path.parent, self.root)
         for name in NAMES:
             if os.path.lexists(place.with_name(name)):
                 disk.remove(place.with_name(name))
@@ -266,6 +270,26 @@ def _restore(entry: Entry) -> None:
         disk.remove(entry.path)
     elif _sha(entry.backup) == entry.before:
         disk.move(entry.backup, entry.path)
+
+
+def _prune(folder: Path, root: Path) -> None:
+    """Remove the folders that a deleted file leaves empty, but for what Python cached of it."""
+    while folder not in {root, *root.parents} and folder.is_dir() and not folder.is_symlink():
+        names = [it.name for it in folder.iterdir()]
+        if names == [CACHE]:
+            _remove_cache(folder / CACHE)
+        _remove_if_empty(folder)
+        if folder.exists():
+            return
+        folder = folder.parent
+
+
+def _remove_cache(cache: Path) -> None:
+    files = [] if cache.is_symlink() else list(cache.iterdir())
+    if all(it.suffix == ".pyc" and it.is_file() for it in files):
+        for file in files:
+            disk.remove(file)
+        _remove_if_empty(cache)
 
 
 def _remove_if_empty(folder: Path) -> None:

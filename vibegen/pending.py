@@ -17,7 +17,7 @@ from vibegen.signature import Malformed
 from vibegen.words import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vibegen.edits import Edit
     from vibegen.project import Project
@@ -53,6 +53,16 @@ class Pending:
     def __post_init__(self) -> None:
         """Make the view that blueprints read: the disk below what is pending."""
         self.project = replace(self.disk, pending=self.files, added=self.added)
+
+    @property
+    def created(self) -> Collection[str]:
+        """The paths of new files so far."""
+        return self._new.keys()
+
+    @property
+    def found(self) -> Mapping[str, bytes]:
+        """What would be in files that are there already, not laid out."""
+        return {path: it.data for path, it in self._in_the_way.items() if it.is_text}
 
     def create(self, file: Rendered, blueprint: str) -> None:
         """Take a new file in; what happens if one is there already is decided at the end.

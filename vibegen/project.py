@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,11 +29,19 @@ class Project:
         root: The folder of the project's pyproject.toml; it may not exist yet.
         pending: Files as the running command leaves them; they count before the disk.
         added: The blueprints that the running command adds.
+        undone: Files as an undo would leave them, `None` for none; they count as the disk.
+        hidden: The operation that such an undo takes back; "" for none.
     """
 
     root: Path
     pending: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     added: Collection[str] = ()
+    undone: Mapping[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
+    hidden: str = ""
+
+    def without(self, operation: str, undone: Mapping[str, bytes | None]) -> Project:
+        """Return the project as it would be without an operation."""
+        return replace(self, undone=undone, hidden=operation)
 
     def data(self, path: str) -> bytes | None:
         """Return a file's bytes, or `None` where there is no such file."""
@@ -59,7 +67,7 @@ class Project:
         return (
             path in self.pending
             or any(it.startswith(below) for it in self.pending)
-            or os.path.lexists(self.root / path)
+            or (os.path.lexists(self.root / path) and self.undone.get(path, b"") is not None)
         )
 
     def files(self, folder: str) -> tuple[str, ...]:
@@ -69,6 +77,7 @@ class Project:
             folders[:] = [it for it in folders if it not in NEVER_WALKED]
             below = Path(place).relative_to(self.root).as_posix()
             found |= {f"{below}/{it}".removeprefix("./") for it in names}
+        found -= {it for it, data in self.undone.items() if data is None}
         return tuple(sorted(found))
 
     def has(self, blueprint: str) -> bool:
@@ -105,6 +114,8 @@ class Project:
         Raises:
             Refused: It cannot be read.
         """
+        if path in self.undone:
+            return self.undone[path]
         try:
             return (self.root / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -117,7 +128,7 @@ class Project:
     @cached_property
     def record(self) -> record.Record:
         """What `.vibegen/` says about this project."""
-        return record.read(self.root)
+        return record.read(self.root).without(self.hidden)
 
     @cached_property
     def newline(self) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from vibegen.change import RECORD, Change, CreateFile, EditFile, Operation, Refused, is_record, sha
 from vibegen.diff import opcodes, split_lines, text_of
-from vibegen.units import units
+from vibegen.units import Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,13 +56,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """A unit that a command emitted, or a part of one that stood there.
+    """A unit that a command emitted, or lines that it put into a file that was there.
 
     Args:
-        name: Qualified, as `vibegen.units` gives it; "" for a file that is not cut.
+        name: Qualified, as `vibegen.units` gives it; "" for a file that is not cut. For lines, the
+            unit that they begin in.
         sha256: The first 16 hex digits, of `text` in UTF-8.
         text: As it was emitted.
-        replaced: For a part, the lines that stood in its place, mostly none; `None` for a unit.
+        replaced: What stood in the place of lines, mostly nothing; `None` for a unit.
     """
 
     name: str
@@ -81,7 +82,7 @@ class EmittedFile:
         read: The sha256 in hex of what it read; `None` for no file.
         written: The sha256 in hex of what it wrote; `None` for no file.
         units: New units in the order of the file; none for a file of which only the hash is kept.
-        parts: Lines within units that stood there before.
+        parts: All lines that were put into a file that was there, those of new units too.
     """
 
     path: str
@@ -106,6 +107,11 @@ class Recorded:
     command: Command
     files: tuple[EmittedFile, ...]
 
+    @property
+    def number(self) -> int:
+        """Its place in time; parallel branches may have used one twice."""
+        return _number(self.id)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -113,6 +119,10 @@ class Record:
 
     root: Path
     ids: tuple[str, ...]
+
+    def without(self, id_: str) -> Record:
+        """Return the record as if one operation had never been."""
+        return Record(self.root, tuple(it for it in self.ids if it != id_))
 
     @cached_property
     def blueprints(self) -> frozenset[str]:
@@ -132,7 +142,7 @@ class Record:
         """
         import json
 
-        path = f"{FOLDER}/{id_}.json"
+        path = file_of(id_)
         try:
             return _from_json(id_, json.loads((self.root / path).read_bytes()))
         except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
@@ -160,7 +170,12 @@ def recorded(change: Change, command: Command) -> Change:
     files = [_emitted(op) for op in change.operations if not is_record(op.path)]
     number = max(map(_number, read(change.root).ids), default=0) + 1
     id_ = _id(number, command, files)
-    return change.adding(CreateFile(f"{FOLDER}/{id_}.json", _to_json(command, files).encode()))
+    return change.adding(CreateFile(file_of(id_), to_json(command, files).encode()))
+
+
+def file_of(id_: str) -> str:
+    """Return the file of an operation, relative to the project's root."""
+    return f"{FOLDER}/{id_}.json"
 
 
 def _number(id_: str) -> int:
@@ -190,12 +205,11 @@ def _emitted(op: Operation) -> EmittedFile:
     file = EmittedFile(op.path, kind, sha(op.before), sha(op.after))
     if before is None or after is None:
         return file
-    old = {unit.name: unit.text for unit in units(op.path, before)}
-    new = {unit.name: unit.text for unit in units(op.path, after)}
-    whole = tuple(_piece(name, text) for name, text in new.items() if name not in old)
-    changed = [name for name in {**old, **new} if name in old and old[name] != new.get(name)]
-    parts = (part for name in changed for part in _parts(name, old[name], new.get(name, "")))
-    return EmittedFile(file.path, kind, file.read, file.written, whole, tuple(parts))
+    old = {unit.name for unit in units(op.path, before)}
+    new = units(op.path, after)
+    whole = tuple(piece(unit.name, unit.text) for unit in new if unit.name not in old)
+    parts = tuple(_parts(units(op.path, before), new))
+    return EmittedFile(file.path, kind, file.read, file.written, whole, parts)
 
 
 def _is_kept(data: bytes) -> bool:
@@ -204,22 +218,32 @@ def _is_kept(data: bytes) -> bool:
 
 
 def _units(path: str, text: str) -> tuple[Emitted, ...]:
-    return tuple(_piece(unit.name, unit.text) for unit in units(path, text))
+    return tuple(piece(unit.name, unit.text) for unit in units(path, text))
 
 
-def _parts(name: str, before: str, after: str) -> Iterator[Emitted]:
-    old, new = split_lines(before), split_lines(after)
+def _parts(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Emitted]:
+    """Yield the runs of lines that changed, each under the unit that it begins in."""
+    (old, old_names), (new, new_names) = map(_lines, (before, after))
     for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag != "equal":
-            yield _piece(name, "".join(new[j1:j2]), "".join(old[i1:i2]))
+            first = next((at for at in range(j1, j2) if new[at].strip()), j1)
+            name = new_names[first] if j1 < j2 else old_names[i1]
+            yield piece(name, "".join(new[j1:j2]), "".join(old[i1:i2]))
 
 
-def _piece(name: str, text: str, replaced: str | None = None) -> Emitted:
+def _lines(cut: Sequence[Unit]) -> tuple[list[str], list[str]]:
+    """Return the lines of a file, and for each the name of its unit."""
+    pairs = [(line, unit.name) for unit in cut for line in split_lines(unit.text)]
+    return [line for line, _ in pairs], [name for _, name in pairs]
+
+
+def piece(name: str, text: str, replaced: str | None = None) -> Emitted:
+    """Return a unit, or a part of one with what it replaced, with its hash."""
     return Emitted(name, (sha(text.encode()) or "")[:HASH_CHARS], text, replaced)
 
 
-def _to_json(command: Command, files: Sequence[EmittedFile]) -> str:
-    """Write JSON with one line per unit: short, and a diff of it can be read."""
+def to_json(command: Command, files: Sequence[EmittedFile]) -> str:
+    """Write a record as JSON with one line per unit: short, and a diff of it can be read."""
     head = {
         "format": FORMAT,
         "version": VERSION,

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from vibegen import show, trust, write
+from vibegen import plans, show, trust, write
 from vibegen.change import Refused
 from vibegen.stop import Stop
 
@@ -39,8 +39,10 @@ def review(change: Change, flags: Flags) -> int:
     except write.Failed:
         if flags.writes:  # A dry run needs no permission
             raise
+    for path in plans.save(change, flags.plan, flags.patch, force=flags.force):
+        show.aside(f"written to {path}")
     if flags.json and not flags.writes:
-        show.data({**change.to_json(), "applied": False})
+        show.data({**plans.to_data(change), "applied": False})
     elif flags.diff:
         show.diff(change)
     elif change.is_empty and not flags.json:
@@ -64,7 +66,7 @@ def _apply(change: Change, flags: Flags) -> int:
                 raise Interrupted("interrupted after everything was written") from None
             raise
     if flags.json:
-        show.data({**change.to_json(), "applied": not change.is_empty})
+        show.data({**plans.to_data(change), "applied": not change.is_empty})
     elif not change.is_empty:
         show.notes(change.notes)
     return KEPT if change.kept else 0

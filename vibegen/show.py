@@ -11,6 +11,7 @@ import os
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change, Lines
+    from vibegen.history import Origin, State
+    from vibegen.record import Recorded
     from vibegen.stop import Stop
 
 QUIET_SECONDS = 0.5  # What takes longer says what it is doing
 MAX_FILES_LISTED = 24  # More new files are counted by folder
+PAST = {"create": "created", "edit": "edited", "delete": "deleted"}
 RED, GREEN, CYAN, BOLD = "31", "32", "36", "1"
 
 
@@ -50,11 +54,14 @@ def summary(change: Change) -> None:
     """Print what a change does: new files, lines added to others, what is kept, what runs next."""
     files = sorted(change.lines(), key=lambda it: it.path)
     created = [it for it in files if it.kind == "create"]
-    edited = [it for it in files if it.kind != "create"]
+    edited = [it for it in files if it.kind == "edit"]
+    deleted = [it for it in files if it.kind == "delete"]
     if created:
         _section(f"Create {_count(len(created), 'file')}", _created(created))
     if edited:
         _section(f"Edit {_count(len(edited), 'file')}", _edited(edited))
+    if deleted:
+        _section(f"Delete {_count(len(deleted), 'file')}", _created(deleted))
     if change.kept:
         _section("Keep as you have them", change.kept)
     if change.post_steps:
@@ -63,17 +70,21 @@ def summary(change: Change) -> None:
 
 def diff(change: Change) -> None:
     """Print the diff, highlighted on a terminal."""
-    text = change.diff()
-    if not text:
+    text(change.diff(), "diff")
+
+
+def text(source: str, language: str) -> None:
+    """Print a text of a language as it is, highlighted on a terminal."""
+    if not source:
         return
     if not _has_colour(sys.stdout):
-        sys.stdout.write(text)
+        sys.stdout.write(source)
         sys.stdout.flush()
         return
     from rich.console import Console
     from rich.syntax import Syntax
 
-    shown = Syntax(text, "diff", theme="ansi_dark", background_color="default", word_wrap=True)
+    shown = Syntax(source, language, theme="ansi_dark", background_color="default", word_wrap=True)
     Console(file=sys.stdout).print(shown)
 
 
@@ -113,6 +124,47 @@ def catalogue(blueprints: Sequence[Blueprint], made: Sequence[str], root: Path |
     _section("Can be added with `vibegen add`", rows or ["nothing"])
     if root is not None:
         _section(f"`{root.name}` was made by", [f"vibegen {it}" for it in made] or ["no command"])
+
+
+def log(operations: Sequence[Recorded]) -> None:
+    """Print one line for each command that made a project."""
+    for it in operations:
+        counts = Counter(file.op for file in it.files)
+        done = ", ".join(f"{PAST[op]} {_count(counts[op], 'file')}" for op in PAST if counts[op])
+        _line(sys.stdout, f"{it.number:4}  vibegen {' '.join(it.command.words)}")
+        _line(sys.stdout, f"      {done}")
+    if not operations:
+        _line(sys.stdout, "no command is recorded here")
+
+
+def status(operations: Sequence[Recorded], states: Sequence[State]) -> None:
+    """Print how many definitions are as they were emitted, and those that are not."""
+    for operation in operations:
+        mine = [it for it in states if it.operation == operation.id]
+        pristine = sum(it.fate == "pristine" for it in mine)
+        title = f"{operation.number:4}  vibegen {' '.join(operation.command.words)}"
+        _section(title, [f"    {pristine} of {_count(len(mine), 'definition')} as emitted"])
+        for row in _fates(mine):
+            _line(sys.stdout, f"      {row}")
+    if not operations:
+        _line(sys.stdout, "no command is recorded here")
+
+
+def why(origin: Origin, number: int, since: str) -> None:
+    """Print where a line comes from."""
+    name = " ".join(origin.name.split())
+    _line(sys.stdout, f"{origin.path}:{number}" + f"  {name}" * bool(name))
+    if origin.emitted:
+        words = " ".join(origin.emitted.command.words)
+        _line(sys.stdout, f"emitted by {origin.emitted.number}: vibegen {words}")
+    else:
+        _line(sys.stdout, "yours: no command emitted this line")
+    if origin.unit and since:
+        around = " ".join(origin.unit.command.words)
+        _line(sys.stdout, f"around it, since {origin.unit.number}: vibegen {around}\n")
+        text(since, "diff")
+    elif origin.unit:
+        _line(sys.stdout, "unchanged since")
 
 
 @contextmanager
@@ -162,6 +214,23 @@ def _edited(files: Sequence[Lines]) -> list[str]:
         + (f" {_painted(sys.stdout, f'-{it.removed}', RED)}" if it.removed else "")
         for it in files
     ]
+
+
+def _fates(states: Sequence[State]) -> Generator[str]:
+    """Yield a line for what became of most of a file, and one for each definition that differs."""
+    for path, group in groupby(states, key=lambda it: it.path):
+        mine = list(group)
+        fates = Counter((it.fate, it.place) for it in mine)
+        (common, place), number = fates.most_common(1)[0]
+        whole = common != "pristine" and number > len(mine) / 2
+        rows = [(common, path, place)] if whole else []
+        rows += [
+            (it.fate, f"{path}  {it.name}".rstrip(), it.place)
+            for it in mine
+            if it.fate != "pristine" and not (whole and (it.fate, it.place) == (common, place))
+        ]
+        for fate, where, to in rows:
+            yield f"{fate:8} {where}" + f" -> {to}" * bool(to)
 
 
 def _described(blueprint: Blueprint, width: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import TYPE_CHECKING, Literal
 
+from vibegen.flags import FLAGS
 from vibegen.stop import Stop
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ KINDS: dict[str, Kind] = {
     "int": "int",
     "bool": "bool",
 }
-TAKEN = frozenset(  # Flags of every writing command
-    {"dry_run", "diff", "check", "json", "yes", "no_input", "force", "trust", "help", "with_"}
-)
+TAKEN = frozenset({*FLAGS, "help", "with_"})  # Words of every writing command
 KNOWN = "`Name`, `list[Field]`, `str`, `int`, `bool`, `Literal[...]` or one of them with `| None`"
 
 

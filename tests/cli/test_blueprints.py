@@ -74,6 +74,10 @@ Options:
   --diff                Print the diff, and write nothing.
   --check               Write nothing; exit code 3 if there is something to
                         do.
+  --plan FILE           Write the plan to a file, for `vibegen apply`, and
+                        nothing else.
+  --patch FILE          Write what `git apply` takes to a file, and nothing
+                        else.
   --json                Print the plan as JSON; asks nothing.
   -y, --yes             Apply without asking.
   --no-input            Never ask anything; take the defaults and apply.
@@ -98,6 +102,10 @@ Options:
   --diff                     Print the diff, and write nothing.
   --check                    Write nothing; exit code 3 if there is something
                              to do.
+  --plan FILE                Write the plan to a file, for `vibegen apply`,
+                             and nothing else.
+  --patch FILE               Write what `git apply` takes to a file, and
+                             nothing else.
   --json                     Print the plan as JSON; asks nothing.
   -y, --yes                  Apply without asking.
   --no-input                 Never ask anything; take the defaults and apply.
@@ -121,9 +129,15 @@ Options:
   --help     Show this message and exit.
 
 Commands:
-  new   Make a new app.
-  list  Show what can be added, and what this project has.
-  add   Add a feature to an app.
+  new     Make a new app.
+  add     Add a feature to an app.
+  list    Show what can be added, and what this project has.
+  undo    Take back the last command, or the one with this number.
+  log     Show the commands that made this project, the first one first.
+  status  Show what became of all that commands emitted.
+  why     Say which command emitted a line, and what became of it since.
+  diff    Show what you changed since it was emitted.
+  apply   Carry out a plan, unless a file that it read has changed since.
 """)
     )
 

@@ -110,6 +110,7 @@ def test_json_of_a_plan_and_of_what_was_done(blog: Shell) -> None:
             "format",
             "kept",
             "manual_steps",
+            "new_folder",
             "notes",
             "operations",
             "post_steps",

@@ -54,6 +54,7 @@ LOOKS = f"""{{
   {{"path": "app/routes.py", "op": "edit", "read": "{sha(ROUTES)}", "written": "{sha(WIRED)}", "units": [
    ["from app.posts", "b1e32a17fd4ceff9", "from app.posts import posts\\n"]
   ], "parts": [
+   ["from app.posts", "b1e32a17fd4ceff9", "from app.posts import posts\\n", ""],
    ["add", "ee306c00bc51bcaa", "    app.include(posts)\\n", ""]
   ]}}
  ]
@@ -100,7 +101,8 @@ def test_the_record_is_read_as_it_was_made(tmp_path: Path) -> None:
     assert models.units[2].sha256 == "68efc8cd031a1aeb"
     assert [unit.name for unit in routes.units] == ["from app.posts"]
     assert [(p.name, p.text, p.replaced) for p in routes.parts] == [
-        ("add", "    app.include(posts)\n", "")
+        ("from app.posts", "from app.posts import posts\n", ""),
+        ("add", "    app.include(posts)\n", ""),
     ]
     assert (routes.read, routes.written) == (sha(ROUTES), sha(WIRED))
     assert (routes.text, old.text) == (None, None)
@@ -281,7 +283,7 @@ def test_a_thousand_records_are_not_opened(tmp_path: Path, monkeypatch: pytest.M
 def test_the_record_is_json_with_one_line_per_unit(tmp_path: Path) -> None:
     lines = added(tmp_path, *ADD).data.decode().splitlines()
     assert json.loads("\n".join(lines))["version"] == 1
-    assert sum(line.startswith("   [") for line in lines) == 6
+    assert sum(line.startswith("   [") for line in lines) == 7
     assert '   ["Post.title", "' in "\n".join(lines)
     assert "é" in "\n".join(lines)
 

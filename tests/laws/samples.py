@@ -1,0 +1,24 @@
+"""Commands to hold the laws against: those of the golden folders, so that new blueprints join in."""
+
+import shlex
+from pathlib import Path
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+NAMES = ("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Juniper")
+
+
+def _samples() -> dict[str, tuple[str, ...]]:
+    """Return the last command of each folder that adds something, each about a thing of its own."""
+    found: dict[str, tuple[str, ...]] = {}
+    for case in sorted(GOLDEN.iterdir()):
+        text = (case / "COMMANDS").read_text().replace("\\\n", " ")
+        *_, last = [shlex.split(it, comments=True) for it in text.splitlines() if it.strip()]
+        if last[1] == "add":
+            words = last[1:]
+            if len(words) > 2:
+                words[2] = NAMES[len(found)]
+            found[case.name] = tuple(words)
+    return found
+
+
+SAMPLES = _samples()

@@ -1,0 +1,218 @@
+"""What became of what commands emitted: pristine, edited, moved or deleted. Reads, never writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from vibegen.change import sha
+from vibegen.diff import split_lines, text_of
+from vibegen.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vibegen.project import Project
+    from vibegen.record import Emitted, EmittedFile, Recorded
+
+Fate = Literal["pristine", "edited", "moved", "deleted"]
+CUT = (".py", ".html", ".toml", ".yaml", ".yml", ".md")  # Where a unit may have moved to
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What became of one thing that a command emitted.
+
+    Args:
+        operation: The id of the operation that emitted it.
+        path: The file that it was emitted into.
+        name: Qualified, as `vibegen.units` gives it; "" for a file as a whole.
+        fate: What became of it; what later operations added to it does not count.
+        place: Where it went: "path" if it moved, else "".
+    """
+
+    operation: str
+    path: str
+    name: str
+    fate: Fate
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line comes from.
+
+    Args:
+        path: Its file.
+        name: The unit that it stands in.
+        emitted: The operation that emitted it; `None` if the user wrote it.
+        unit: The operation that emitted the unit around it, if one did.
+        before: The unit as it was emitted; "" if none emitted it.
+        now: The unit as it is, without what later operations added.
+    """
+
+    path: str
+    name: str
+    emitted: Recorded | None
+    unit: Recorded | None
+    before: str
+    now: str
+
+
+def take_back(text: str, part: Emitted, near: str = "") -> str | None:
+    """Return a text without the lines that an operation put there; `None` if they are not there.
+
+    Where they stand several times, those that begin in the text `near` are meant, else the last.
+    """
+    lines, wanted = split_lines(text), split_lines(part.text)
+    starts = range(len(lines) - len(wanted) + 1)
+    places = [at for at in starts if wanted and lines[at : at + len(wanted)] == wanted]
+    if not places:
+        return None
+    begin = text.find(near) if near else -1
+    end = begin + len(near)
+    inside = [at for at in places if begin <= sum(map(len, lines[:at])) < end]
+    place = (inside or places)[-1]
+    lines[place : place + len(wanted)] = split_lines(part.replaced or "")
+    return "".join(lines)
+
+
+@dataclass(frozen=True)
+class History:
+    """A project's files beside what `.vibegen/` says of them."""
+
+    project: Project
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text as it is now, or `None` where there is none."""
+        data = self.project.on_disk(path)
+        return None if data is None else text_of(data)
+
+    def units(self, path: str) -> dict[str, str]:
+        """Return a file's units as they are now, by name."""
+        return {unit.name: unit.text for unit in units(path, self.text(path) or "")}
+
+    def states(self) -> Iterator[State]:
+        """Yield what became of everything, in the order in which it was emitted."""
+        for operation in self.project.record.operations:
+            for file in operation.files:
+                yield from self._states(operation, file)
+
+    def _states(self, operation: Recorded, file: EmittedFile) -> Iterator[State]:
+        def state(name: str, fate: Fate, place: str = "") -> State:
+            return State(operation.id, file.path, name, fate, place)
+
+        data = self.project.on_disk(file.path)
+        if not (file.units or file.parts):
+            same = sha(data) == file.written
+            yield state("", "pristine" if same else "deleted" if data is None else "edited")
+            return
+        now = self.units(file.path) if data is not None else {}
+        home = "" if now else self.place(file)
+        for unit in file.units:
+            if unit.name in now:
+                bare = self._bare(operation, file.path, unit.name, now[unit.name])
+                same = bare.lstrip("\r\n") == unit.text.lstrip("\r\n")  # A gap has no owner
+                yield state(unit.name, "pristine" if same else "edited")
+            else:
+                places = self._strays.get(unit.text, [])
+                place = home if home in places else next(iter(places), "")
+                yield state(unit.name, "moved" if place else "deleted", place)
+        whole = {unit.name for unit in file.units}
+        for part in (it for it in file.parts if it.name not in whole):
+            if part.name not in now:
+                yield state(part.name, "deleted")
+            else:
+                there = take_back(now[part.name], part) is not None
+                yield state(part.name, "pristine" if there else "edited")
+
+    def _bare(self, operation: Recorded, path: str, name: str, text: str) -> str:
+        """Return a unit's text without what operations after this one put into it."""
+        for part in reversed(list(self._later_parts(operation, path, name))):
+            text = take_back(text, part) or text
+        return text
+
+    def _later_parts(self, operation: Recorded, path: str, name: str) -> Iterator[Emitted]:
+        for later in self.after(operation):
+            for file in later.files:
+                if file.path == path:
+                    yield from (it for it in file.parts if it.name == name)
+
+    def after(self, operation: Recorded) -> Sequence[Recorded]:
+        """Return the operations that came after one."""
+        all_ = self.project.record.operations
+        return all_[all_.index(operation) + 1 :]
+
+    def place(self, file: EmittedFile) -> str:
+        """Return the file that holds most of one that is gone; "" if none does."""
+        found = Counter(it for unit in file.units for it in self._strays.get(unit.text, []))
+        return next((path for path, _ in found.most_common(1)), "")
+
+    @cached_property
+    def _strays(self) -> dict[str, list[str]]:
+        """The files of every text that stands where no command put it."""
+        known = {
+            (file.path, unit.text)
+            for operation in self.project.record.operations
+            for file in operation.files
+            for unit in file.units
+        }
+        found: dict[str, list[str]] = {}
+        for path in (it for it in self.project.files(".") if it.endswith(CUT)):
+            for text in self.units(path).values():
+                if text.strip() and (path, text) not in known:
+                    found.setdefault(text, []).append(path)
+        return found
+
+    def mine(self) -> Iterator[tuple[str, str, str | None]]:
+        """Yield what the user changed: (path, as emitted, as it is without later operations).
+
+        A file that was moved stands under its new path; one that is gone has no text now.
+        """
+        for operation in self.project.record.operations:
+            for file in operation.files:
+                if file.op == "create" and file.units:
+                    gone = self.project.on_disk(file.path) is None
+                    path = (gone and self.place(file)) or file.path
+                    before, after = file.text or "", self._without_later(operation, path)
+                    if before != after:
+                        yield path, before, None if gone and path == file.path else after
+
+    def _without_later(self, operation: Recorded, path: str) -> str:
+        added = {
+            unit.name
+            for later in self.after(operation)
+            for it in later.files
+            if it.path == path
+            for unit in it.units
+        }
+        return "".join(
+            self._bare(operation, path, name, text)
+            for name, text in self.units(path).items()
+            if name not in added
+        )
+
+    def origin(self, path: str, number: int) -> Origin | None:
+        """Tell where a line comes from, counted from 1; `None` where there is no such line."""
+        end = 0
+        for name, text in self.units(path).items():
+            lines = split_lines(text)
+            end += len(lines)
+            if number <= end:
+                return self._origin(path, name, text, lines[number - 1 - end])
+        return None
+
+    def _origin(self, path: str, name: str, text: str, line: str) -> Origin:
+        emitted = around = None
+        before, now = "", text
+        for operation in self.project.record.operations:
+            for file in (it for it in operation.files if it.path == path):
+                if any(line in split_lines(it.text) for it in file.parts if it.name == name):
+                    emitted = operation
+                for unit in (it for it in file.units if it.name == name):
+                    around, before = operation, unit.text
+                    now = self._bare(operation, path, name, text)
+                    emitted = operation if line in split_lines(unit.text) else emitted
+        return Origin(path, name, emitted, around, before, now)
