@@ -115,7 +115,7 @@ def check_kept(path: str, before: bytes, after: bytes) -> None:
 
 def fold(name: str) -> str:
     """Return what is equal for names that some file systems take for the same."""
-    return normalize("NFC", name).casefold()
+    return name.lower() if name.isascii() else normalize("NFC", name).casefold()
 
 
 def _prefixes(path: str) -> Iterator[str]:

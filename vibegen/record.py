@@ -28,7 +28,7 @@ FORMAT, VERSION = "vibegen.operation", 1
 KEPT_BYTES = 32_000  # Of larger files only the hash is kept: vendored, never merged by unit
 KEPT_LINE_CHARS = 2_000  # A longer line says: minified
 HASH_CHARS = 16  # Of a unit's sha256: it tells edited from pristine, nobody attacks it
-ID = re.compile(r"(\d{4,})-([a-z0-9_+]+)-(?:.*-)?[0-9a-f]{8}")
+FILE = re.compile(r"((\d{4,})-[a-z0-9_+]+-(?:.*-)?[0-9a-f]{8})\.json")
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ def read(root: Path) -> Record:
     """List what was recorded; an empty record where there is no `.vibegen/`."""
     folder = root / FOLDER
     names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 - a path for each is slow
-    ids = [name[:-5] for name in names if name.endswith(".json") and ID.fullmatch(name[:-5])]
-    return Record(root, tuple(sorted(ids, key=lambda id_: (_number(id_), id_))))
+    found = sorted((int(it[2]), it[1]) for it in map(FILE.fullmatch, names) if it)
+    return Record(root, tuple(id_ for _, id_ in found))
 
 
 def recorded(change: Change, command: Command) -> Change:
@@ -168,7 +168,7 @@ def recorded(change: Change, command: Command) -> Change:
     if change.is_empty:
         return change
     files = [_emitted(op) for op in change.operations if not is_record(op.path)]
-    number = max(map(_number, read(change.root).ids), default=0) + 1
+    number = max((_number(it) for it in read(change.root).ids[-1:]), default=0) + 1
     id_ = _id(number, command, files)
     return change.adding(CreateFile(file_of(id_), to_json(command, files).encode()))
 
@@ -205,10 +205,10 @@ def _emitted(op: Operation) -> EmittedFile:
     file = EmittedFile(op.path, kind, sha(op.before), sha(op.after))
     if before is None or after is None:
         return file
-    old = {unit.name for unit in units(op.path, before)}
-    new = units(op.path, after)
-    whole = tuple(piece(unit.name, unit.text) for unit in new if unit.name not in old)
-    parts = tuple(_parts(units(op.path, before), new))
+    old, new = units(op.path, before), units(op.path, after)
+    known = {unit.name for unit in old}
+    whole = tuple(piece(unit.name, unit.text) for unit in new if unit.name not in known)
+    parts = tuple(_parts(before, after, old, new))
     return EmittedFile(file.path, kind, file.read, file.written, whole, parts)
 
 
@@ -221,20 +221,23 @@ def _units(path: str, text: str) -> tuple[Emitted, ...]:
     return tuple(piece(unit.name, unit.text) for unit in units(path, text))
 
 
-def _parts(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Emitted]:
+def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Emitted]:
     """Yield the runs of lines that changed, each under the unit that it begins in."""
-    (old, old_names), (new, new_names) = map(_lines, (before, after))
-    for tag, i1, i2, j1, j2 in opcodes(old, new):
+    lines, others = split_lines(before), split_lines(after)
+    for tag, i1, i2, j1, j2 in opcodes(lines, others):
         if tag != "equal":
-            first = next((at for at in range(j1, j2) if new[at].strip()), j1)
-            name = new_names[first] if j1 < j2 else old_names[i1]
-            yield piece(name, "".join(new[j1:j2]), "".join(old[i1:i2]))
+            first = next((at for at in range(j1, j2) if others[at].strip()), j1)
+            name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
+            yield piece(name, "".join(others[j1:j2]), "".join(lines[i1:i2]))
 
 
-def _lines(cut: Sequence[Unit]) -> tuple[list[str], list[str]]:
-    """Return the lines of a file, and for each the name of its unit."""
-    pairs = [(line, unit.name) for unit in cut for line in split_lines(unit.text)]
-    return [line for line, _ in pairs], [name for _, name in pairs]
+def _unit_at(cut: Sequence[Unit], line: int) -> str:
+    """Return the name of the unit that holds a line, counted from 0."""
+    for unit in cut:
+        line -= unit.text.count("\n")
+        if line < 0:
+            return unit.name
+    return cut[-1].name  # Its last line has no end
 
 
 def piece(name: str, text: str, replaced: str | None = None) -> Emitted:

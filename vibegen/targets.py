@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from vibegen.change import Operation
 
+Listing = tuple[set[str], dict[str, str]]
 CHANGED = "run the command again: it starts from what is there now"
 
 
@@ -58,7 +60,7 @@ def targets(root: Path, operations: Sequence[Operation]) -> list[Target]:
     real_root = Path(os.path.realpath(root))
     if not real_root.is_dir():
         raise Refused(f"`{root}` is not a folder")
-    names: dict[Path, dict[str, set[str]]] = {}
+    listings: dict[Path, Listing] = {}
     found: dict[Path, str] = {}
     for op in operations:
         other = found.setdefault(_place(real_root, op), op.path)
@@ -67,7 +69,7 @@ def targets(root: Path, operations: Sequence[Operation]) -> list[Target]:
     result: list[Target] = []
     for (path, _), op in zip(found.items(), operations, strict=True):
         if isinstance(op, CreateFile):
-            _check_case(real_root, op.path, names)
+            _check_case(real_root, op.path, listings)
         result.append(_target(op, path))
     return result
 
@@ -158,15 +160,16 @@ def _check_file(op: Operation, place: Path, found: os.stat_result) -> None:
         raise Refused(f"`{op.path}` changed since it was read", hint=CHANGED)
 
 
-def _check_case(root: Path, path: str, names: dict[Path, dict[str, set[str]]]) -> None:
+def _check_case(root: Path, path: str, listings: dict[Path, Listing]) -> None:
     """Refuse a new name beside one that differs only in case: some disks take them for one."""
     folder = root
     for part in path.split("/"):
-        if folder not in names:
-            names[folder] = _listing(folder)
-        alike = names[folder].get(fold(part))
-        if alike and part not in alike:
-            other = (folder / min(alike)).relative_to(root).as_posix()
+        if folder not in listings:
+            listings[folder] = _listing(folder)
+        names, folded = listings[folder]
+        alike = folded.get(fold(part))
+        if alike and part not in names:
+            other = (folder / alike).relative_to(root).as_posix()
             raise Refused(
                 f"`{path}` differs only in case from `{other}`",
                 hint="choose another name: some disks take them for one file",
@@ -174,12 +177,15 @@ def _check_case(root: Path, path: str, names: dict[Path, dict[str, set[str]]]) -
         folder /= part
 
 
-def _listing(folder: Path) -> dict[str, set[str]]:
-    """Return the names in a folder, by what they are when case is ignored."""
-    found: dict[str, set[str]] = {}
+def _listing(folder: Path) -> Listing:
+    """Return the names in a folder, and by what they are when case is ignored."""
     try:
-        for path in folder.iterdir():
-            found.setdefault(fold(path.name), set()).add(path.name)
+        return _names(folder, folder.stat().st_mtime_ns)
     except (FileNotFoundError, NotADirectoryError):
-        pass
-    return found
+        return set(), {}
+
+
+@lru_cache  # Looked at before the question, and again before the write
+def _names(folder: Path, _changed_at: int) -> Listing:
+    names = os.listdir(folder)  # noqa: PTH208 - a path for each is slow
+    return set(names), {fold(name): name for name in names}

@@ -7,9 +7,10 @@ above a unit belongs to it. What a language has no rule for is one unit with the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from vibegen.diff import split_lines
 
 if TYPE_CHECKING:
     import ast
@@ -29,8 +30,7 @@ RECIPE = re.compile(r"@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)|(?:set |export )?([\
 BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A part of a file.
 
     `name` is unique in its file: `Post`, `Post.title`, `import fastapi`, `tool.ruff.line-length`,
@@ -46,7 +46,7 @@ def units(path: str, text: str) -> tuple[Unit, ...]:
 
     A file that its own language would not read is one unit.
     """
-    lines = LINE.findall(text)
+    lines = LINE.findall(text) if "\r" in text else split_lines(text)
     starts = _rule(PurePosixPath(path))(lines, text) if lines else []
     return _named(_joined(lines, starts))
 

@@ -160,7 +160,7 @@ def _has_gaps(run: Sequence[Line]) -> bool:
 
 def _row(code: Code, block: Block, line: Line, *, before: bool) -> int:
     if not before:
-        return code.after(block, line.index)
+        return code.after(block, line.at)
     if not code.starts_line(line.stmt):
         raise Unsure("the imports share a line with something else")
     return code.first(line.stmt)

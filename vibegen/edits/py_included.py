@@ -2,10 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from vibegen.edits.py_code import Block, Code, is_function
-from vibegen.edits.py_names import dotted, resolve, scopes
+from vibegen.edits.py_names import IMPORTS, dotted, resolve, scopes
 
 Loops = dict[str, ast.expr]
 _CALL_OR_LOOP = (ast.Call, ast.For)  # Made once: a file may hold thousands of them
@@ -47,10 +46,10 @@ def router_of(call: ast.Call) -> str:
 def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     """Yield owner and router of every include below a block, and the loops around them."""
     for stmt in block:
-        if isinstance(stmt, ast.Import | ast.ImportFrom) or is_function(stmt):
+        if isinstance(stmt, IMPORTS) or is_function(stmt):
             continue  # A function is a scope of its own
-        below = [stmt.value] if _is_plain_call(stmt) else ast.walk(stmt)
-        nodes = [node for node in below if isinstance(node, _CALL_OR_LOOP)]
+        below = [stmt.value] if isinstance(stmt, ast.Expr) and _is_plain(stmt.value) else None
+        nodes = [node for node in below or ast.walk(stmt) if isinstance(node, _CALL_OR_LOOP)]
         loops = {dotted(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
         for node in nodes:
             if isinstance(node, ast.Call):
@@ -59,14 +58,14 @@ def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
                     yield owner, router_of(node), loops
 
 
-def _is_plain_call(stmt: ast.stmt) -> TypeGuard[ast.Expr]:
-    """Whether a statement is a call with nothing but names, in which no other call can hide."""
-    call = stmt.value if isinstance(stmt, ast.Expr) else None
+def _is_plain(value: ast.expr) -> bool:
+    """Whether a value is a call with nothing but names, in which no other call can hide."""
     return (
-        isinstance(call, ast.Call)
-        and bool(dotted(call.func))
-        and not call.keywords
-        and all(isinstance(argument, ast.Name) for argument in call.args)
+        isinstance(value, ast.Call)
+        and not value.keywords
+        and isinstance(value.func, ast.Attribute)
+        and isinstance(value.func.value, ast.Name)
+        and all(isinstance(argument, ast.Name) for argument in value.args)
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vibegen.edits.py_code import Block, Code, Function, is_function
 
 Import = ast.Import | ast.ImportFrom
+IMPORTS = (ast.Import, ast.ImportFrom)  # Made once: a file may hold thousands of them
 _INNER_SCOPES = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
@@ -47,7 +48,7 @@ def bound(node: ast.AST) -> Iterator[str]:
     """Yield the names that one node binds by itself."""
     if isinstance(node, Function | ast.ClassDef):
         yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
+    elif isinstance(node, IMPORTS):
         yield from (name for name, _ in imported(node))
     elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
         yield node.id
@@ -82,11 +83,11 @@ def statements_of_scope(block: Block) -> Iterator[ast.stmt]:
 
 def dotted(node: ast.AST) -> str:
     """Return `a.b.c` of such an expression, an empty string of any other."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and (prefix := dotted(node.value)):
-        return f"{prefix}.{node.attr}"
-    return ""
+    rest = ""
+    while isinstance(node, ast.Attribute):
+        rest = f".{node.attr}{rest}"
+        node = node.value
+    return node.id + rest if isinstance(node, ast.Name) else ""
 
 
 def resolve(name: str, known: Mapping[str, str]) -> str:
