@@ -117,6 +117,12 @@ def _middle(before: list[str], after: list[str]) -> list[Opcode]:
         return [("insert", 0, 0, 0, len(after))]
     if not after:
         return [("delete", 0, len(before), 0, 0)]
+    start = after.index(before[0]) if before[0] in after else -1
+    end = start + len(before)
+    if start > 0 and after[start:end] == before:  # Two insertions: an import and a call, mostly
+        equal = ("equal", 0, len(before), start, end)
+        last = ("insert", len(before), len(before), end, len(after))
+        return [("insert", 0, 0, 0, start), equal, last]
     from difflib import SequenceMatcher
 
     # autojunk would call frequent lines noise in files of 200 lines and more

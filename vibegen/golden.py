@@ -73,11 +73,23 @@ def _type(words: list[str], here: Path) -> Path:
     if words[0] == "cd":
         return here / words[1]
     assert words[0] == "vibegen", f"`{words[0]}` is no command for {COMMANDS}"  # noqa: S101
-    source = str(Path(__file__).parents[1])  # The same vibegen, whatever is installed
+    code, out = run_vibegen(here, *words[1:])
+    if code:
+        raise AssertionError(f"{shlex.join(words)}: {code}\n{out}")
+    return here
+
+
+def run_vibegen(cwd: Path, *words: str) -> tuple[int, str]:
+    """Run one command of this very vibegen, whatever is installed; it asks nothing.
+
+    Returns:
+        The exit code, and what it printed on both streams.
+    """
+    source = str(Path(__file__).parents[1])
     paths = os.pathsep.join([source, *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(  # noqa: S603 - the words are the author's own
-        [sys.executable, "-m", "vibegen", *words[1:], "--no-input"],
-        cwd=here,
+        [sys.executable, "-m", "vibegen", *words, "--no-input"],
+        cwd=cwd,
         env={**os.environ, "PYTHONPATH": paths, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -85,9 +97,7 @@ def _type(words: list[str], here: Path) -> Path:
         check=False,
         timeout=PATIENCE_SECONDS,
     )
-    if done.returncode:
-        raise AssertionError(f"{shlex.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}")
-    return here
+    return done.returncode, done.stdout + done.stderr
 
 
 def _root(folder: Path) -> Path:

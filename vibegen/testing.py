@@ -2,13 +2,16 @@
 
 from vibegen.edits.place import Edit, NoPlace
 from vibegen.golden import check_golden
+from vibegen.laws import check_blueprint, make_project
 
 __all__ = [
+    "check_blueprint",
     "check_edit",
     "check_golden",
     "check_laws",
     "check_no_place",
     "check_same",
+    "make_project",
     "only_inserts",
 ]
 

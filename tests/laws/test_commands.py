@@ -1,17 +1,21 @@
 """What holds for every command of every blueprint, and for any two of them."""
 
+import inspect
 import re
+import time
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from vibegen import App
 from vibegen.blueprint import find_blueprints
+from vibegen.testing import check_blueprint
 
 from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
-EACH = pytest.mark.parametrize("name", SAMPLES)
 PAIRS = pytest.mark.parametrize(("one", "other"), list(combinations(SAMPLES, 2)))
 NUMBERED = re.compile(rb"(?m)^(down_)?revision = .*$")
 
@@ -30,50 +34,44 @@ def test_every_blueprint_has_a_sample() -> None:
     assert {words[1] for words in SAMPLES.values()} == known - {"new"}
 
 
-@EACH
-def test_twice_is_once(
-    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str], name: str
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_laws_hold(made: Path, name: str) -> None:
+    check_blueprint(made, *SAMPLES[name])
+
+
+def _dated(app: App) -> None:
+    """Write the time into a file."""
+    app.edit("README.md", lambda text: f"{text}{time.time_ns()}\n")
+
+
+def _growing(app: App) -> None:
+    """Add a line each time."""
+    app.edit("README.md", lambda text: f"{text}more\n")
+
+
+def _silent(app: App) -> None:
+    """Do something beside the change."""
+    (app.project.root / "mine.txt").write_text("written")
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "message"),
+    [
+        (_dated, "the second time changed something: "),
+        (_growing, "the second time changed something: "),
+        (_silent, "`--dry-run` wrote: mine.txt"),
+    ],
+)
+def test_a_blueprint_that_breaks_a_law_is_found(
+    blog: Path, blueprint: Callable[[App], None], message: str
 ) -> None:
-    vibegen(*SAMPLES[name])
-    once = content(blog)
-    capsys.readouterr()
-    vibegen(*SAMPLES[name])
-    assert capsys.readouterr().out == "nothing to do\n"
-    vibegen(*SAMPLES[name], "--check")
-    assert content(blog) == once
-
-
-@EACH
-@pytest.mark.parametrize("flag", ["--dry-run", "--diff", "--check"])
-def test_what_only_shows_writes_nothing(blog: Path, vibegen: Vibegen, name: str, flag: str) -> None:
-    before = content(blog)
-    times = {it: it.stat().st_mtime_ns for it in blog.rglob("*")}
-    vibegen(*SAMPLES[name], flag, code=3 if flag == "--check" else 0)
-    assert content(blog) == before
-    assert {it: it.stat().st_mtime_ns for it in blog.rglob("*")} == times
-
-
-@EACH
-def test_undo_leaves_no_trace(blog: Path, vibegen: Vibegen, name: str) -> None:
-    before = content(blog)
-    vibegen(*SAMPLES[name])
-    assert content(blog) != before
-    vibegen("undo")
-    assert content(blog) == before
-
-
-@EACH
-def test_a_plan_does_the_same(blog: Path, vibegen: Vibegen, tmp_path: Path, name: str) -> None:
-    before = content(blog)
-    plan = str(tmp_path / "plan.json")
-    vibegen(*SAMPLES[name], "--plan", plan)
-    assert content(blog) == before
-    vibegen("apply", plan)
-    after = content(blog)
-    vibegen("undo")
-    assert content(blog) == before
-    vibegen(*SAMPLES[name])
-    assert content(blog) == after
+    folder = blog / ".vibegen/blueprints/bad"
+    folder.mkdir(parents=True)
+    source = inspect.getsource(blueprint).replace(f"def {blueprint.__name__}", "def bad")
+    head = '"""A bad one."""\n\nimport time\n\nfrom vibegen import App\n\n\n'
+    (folder / "blueprint.py").write_text(head + source)
+    with pytest.raises(AssertionError, match=re.escape(message)):
+        check_blueprint(blog, "add", "bad", "--trust")
 
 
 @PAIRS
