@@ -44,7 +44,10 @@ def check_paths(paths: Iterable[str]) -> None:
     for path in sorted(files):
         for folder in list(_prefixes(path))[:-1]:
             if folder in files:
-                raise Refused(f"`{folder}` would be a file and the folder of `{path}`")
+                raise Refused(
+                    f"`{folder}` would be a file and the folder of `{path}`",
+                    hint="choose another name for one of them",
+                )
 
 
 def check_path(path: str) -> None:
@@ -61,7 +64,9 @@ def check_path(path: str) -> None:
     if "" in parts or "." in parts or "\\" in path or not path.isprintable():
         raise Refused(f"`{path}` is not a plain path", hint="write it as `app/posts/models.py`")
     if ".git" in (part.casefold() for part in parts):
-        raise Refused(f"`{path}` belongs to git, nothing is written there")
+        raise Refused(
+            f"`{path}` belongs to git, nothing is written there", hint="give another path"
+        )
 
 
 def check_python(path: str, before: bytes | None, after: bytes) -> None:
@@ -102,7 +107,7 @@ def check_kept(path: str, before: bytes, after: bytes) -> None:
     """
     old, new = text_of(before), text_of(after)
     if old is None or new is None:
-        raise Refused(f"`{path}` is binary and would be replaced")
+        raise Refused(f"`{path}` is binary and would be replaced", hint="move it away first")
     # A last line without an end gets one when lines follow: that is no removal
     lines_old, lines_new = (split_lines(text.removesuffix("\n") + "\n") for text in (old, new))
     for tag, i1, i2, j1, j2 in opcodes(lines_old, lines_new):

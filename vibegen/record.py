@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vibegen.change import RECORD, Change, CreateFile, EditFile, Operation, Refused, is_record, sha
+from vibegen.checks import check_path
 from vibegen.diff import opcodes, split_lines, text_of
 from vibegen.units import Unit, units
 
@@ -300,6 +301,7 @@ def _from_json(id_: str, data: dict[str, Any]) -> Recorded:
 
 
 def _file(item: dict[str, Any]) -> EmittedFile:
+    check_path(item["path"])
     whole, parts = ((Emitted(*row) for row in item.get(key, ())) for key in ("units", "parts"))
     return EmittedFile(
         item["path"], item["op"], item.get("read"), item.get("written"), tuple(whole), tuple(parts)

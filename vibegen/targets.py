@@ -59,13 +59,16 @@ def targets(root: Path, operations: Sequence[Operation]) -> list[Target]:
     check_paths(op.path for op in operations)
     real_root = Path(os.path.realpath(root))
     if not real_root.is_dir():
-        raise Refused(f"`{root}` is not a folder")
+        raise Refused(f"`{root}` is not a folder", hint=CHANGED)
     listings: dict[Path, Listing] = {}
     found: dict[Path, str] = {}
     for op in operations:
         other = found.setdefault(_place(real_root, op), op.path)
         if other != op.path:
-            raise Refused(f"`{op.path}` and `{other}` are one file on this disk")
+            raise Refused(
+                f"`{op.path}` and `{other}` are one file on this disk",
+                hint="make two files of them first",
+            )
     result: list[Target] = []
     for (path, _), op in zip(found.items(), operations, strict=True):
         if isinstance(op, CreateFile):

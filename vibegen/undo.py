@@ -270,7 +270,10 @@ def choose(operations: Sequence[Recorded], word: str) -> Recorded:
         Refused: There is none, or there are several.
     """
     if not operations:
-        raise Refused("no command is recorded here, so `undo` has nothing to take back")
+        raise Refused(
+            "no command is recorded here, so `undo` has nothing to take back",
+            hint="take your own changes back with git",
+        )
     found = list(_meant(operations, word)) if word else [operations[-1]]
     if len(found) == 1:
         return found[0]

@@ -66,7 +66,7 @@ def write(change: Change) -> None:
         if os.path.lexists(change.root):
             root = Path(os.path.realpath(change.root))
             if not root.is_dir():
-                raise Refused(f"`{change.root}` is not a folder")
+                raise Refused(f"`{change.root}` is not a folder", hint=CHANGED)
             with disk.locked(root):
                 _replace(root, change.operations, stop_if_asked)
         else:

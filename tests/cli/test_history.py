@@ -5,8 +5,10 @@ import json
 import pytest
 from inline_snapshot import snapshot
 
+from vibegen.change import sha
+
 from .conftest import Shell
-from .hostile import refusal, state
+from .hostile import refusal, said, state
 
 POST = ("add", "crud", "Post", "title")
 TAG = ("add", "crud", "Tag", "name")
@@ -234,6 +236,19 @@ def test_without_a_record(app: Shell) -> None:
     for command in ("undo", "log", "status", "diff", "why x:1"):
         message, _ = refusal(app, *command.split())
         assert message.startswith("no folder `.vibegen` in")
+
+
+@pytest.mark.parametrize("path", ["../evil", "/etc/passwd", ".git/config", "app/../../evil"])
+def test_a_record_that_leads_out_of_the_project(app: Shell, path: str) -> None:
+    app.write("../evil", "mine\n")
+    [file] = (app.cwd / ".vibegen/operations").iterdir()
+    data = json.loads(file.read_text())
+    data["files"].append({"path": path, "op": "create", "written": sha(b"mine\n")})
+    file.write_text(json.dumps(data))
+    for command in ("status", "diff", "undo --force"):
+        message, _ = said(app(*command.split()))
+        assert message.startswith(f"`{path}` ")
+    assert app.read("../evil") == "mine\n"
 
 
 def test_branches_merge(app: Shell) -> None:
