@@ -10,7 +10,8 @@ from vibegen import templates
 from vibegen.answers import command_line, complete_answers, subject
 from vibegen.change import PostStep
 from vibegen.edits import env, html, python, toml, yaml
-from vibegen.record import Command, recorded
+from vibegen.emitted import Command
+from vibegen.record import recorded
 from vibegen.signature import Malformed
 from vibegen.spec import Name
 

@@ -30,10 +30,7 @@ __all__ = [
 ]
 
 RECORD = ".vibegen"  # The folder of our own notes: `diff()` leaves it out
-FORMAT, VERSION = (
-    "vibegen.plan",
-    1,
-)  # Of `to_json`; a reader refuses a version that it does not know
+FORMAT, VERSION = "vibegen.plan", 1  # Of `to_json`; a reader refuses any other
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from vibegen.flags import FILES, FLAGS, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
 from vibegen.verbs import VERBS, Verb
-from vibegen.words import BadWord, nearest
+from vibegen.words import BadWord, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     Words = dict[str, Word]
     Handler = Callable[[Blueprint, Words, Flags], int]
@@ -123,9 +123,18 @@ def _usage(problem: typer.TyperException, words: Sequence[str]) -> BadWord:
         hint = f"did you mean `{nearest(wrong, meant) or meant[0]}`?"
     elif words[0] == wrong and wrong in find_blueprints(None):
         hint = f"type `vibegen add {wrong}`"
+    elif words[0] == "add" and text.startswith("No such command"):
+        hint = f"there is {listed(sorted(_addable()))}"
     else:
         hint = f"see `{_help_of(words, wrong)}`"
     return BadWord(text[:1].lower() + text[1:], hint=hint)
+
+
+def _addable() -> Collection[str]:
+    """Return the names of the blueprints that this project can add."""
+    from vibegen.project import find_root
+
+    return find_blueprints(find_root(Path.cwd())).keys() - {"new"}
 
 
 def _help_of(words: Sequence[str], wrong: str) -> str:

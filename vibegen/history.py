@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +14,8 @@ from vibegen.units import units
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vibegen.emitted import Emitted, EmittedFile, Recorded
     from vibegen.project import Project
-    from vibegen.record import Emitted, EmittedFile, Recorded
 
 Fate = Literal["pristine", "edited", "moved", "deleted"]
 CUT = (".py", ".html", ".toml", ".yaml", ".yml", ".md")  # Where a unit may have moved to
@@ -84,6 +84,7 @@ class History:
     """A project's files beside what `.vibegen/` says of them."""
 
     project: Project
+    _cut: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
     def text(self, path: str) -> str | None:
         """Return a file's text as it is now, or `None` where there is none."""
@@ -92,7 +93,10 @@ class History:
 
     def units(self, path: str) -> dict[str, str]:
         """Return a file's units as they are now, by name."""
-        return {unit.name: unit.text for unit in units(path, self.text(path) or "")}
+        if path not in self._cut:
+            found = units(path, self.text(path) or "")
+            self._cut[path] = {unit.name: unit.text for unit in found}
+        return self._cut[path]
 
     def states(self) -> Iterator[State]:
         """Yield what became of everything, in the order in which it was emitted."""
@@ -130,20 +134,38 @@ class History:
 
     def _bare(self, operation: Recorded, path: str, name: str, text: str) -> str:
         """Return a unit's text without what operations after this one put into it."""
-        for part in reversed(list(self._later_parts(operation, path, name))):
-            text = take_back(text, part) or text
+        now = self._places[operation.id]
+        for place, part in reversed(self._parts.get((path, name), [])):
+            text = (take_back(text, part) or text) if place > now else text
         return text
 
-    def _later_parts(self, operation: Recorded, path: str, name: str) -> Iterator[Emitted]:
-        for later in self.after(operation):
-            for file in later.files:
-                if file.path == path:
-                    yield from (it for it in file.parts if it.name == name)
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of every operation in time."""
+        return {it.id: place for place, it in enumerate(self.project.record.operations)}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[tuple[int, Emitted]]]:
+        """The lines that operations put into a unit of a file, with the operation's place."""
+        found: dict[tuple[str, str], list[tuple[int, Emitted]]] = {}
+        for place, operation in enumerate(self.project.record.operations):
+            for file in operation.files:
+                for part in file.parts:
+                    found.setdefault((file.path, part.name), []).append((place, part))
+        return found
+
+    @cached_property
+    def _added(self) -> dict[str, list[tuple[int, Emitted]]]:
+        """The units of every file, with the place of the operation that emitted them."""
+        found: dict[str, list[tuple[int, Emitted]]] = {}
+        for place, operation in enumerate(self.project.record.operations):
+            for file in operation.files:
+                found.setdefault(file.path, []).extend((place, unit) for unit in file.units)
+        return found
 
     def after(self, operation: Recorded) -> Sequence[Recorded]:
         """Return the operations that came after one."""
-        all_ = self.project.record.operations
-        return all_[all_.index(operation) + 1 :]
+        return self.project.record.operations[self._places[operation.id] + 1 :]
 
     def place(self, file: EmittedFile) -> str:
         """Return the file that holds most of one that is gone; "" if none does."""
@@ -181,13 +203,8 @@ class History:
                         yield path, before, None if gone and path == file.path else after
 
     def _without_later(self, operation: Recorded, path: str) -> str:
-        added = {
-            unit.name
-            for later in self.after(operation)
-            for it in later.files
-            if it.path == path
-            for unit in it.units
-        }
+        now = self._places[operation.id]
+        added = {unit.name for place, unit in self._added.get(path, []) if place > now}
         return "".join(
             self._bare(operation, path, name, text)
             for name, text in self.units(path).items()

@@ -22,8 +22,8 @@ from vibegen.words import BadWord, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from vibegen.emitted import Recorded
     from vibegen.flags import Flags
-    from vibegen.record import Recorded
 
 
 def log(_word: str, flags: Flags) -> int:
@@ -111,7 +111,9 @@ def take_back(word: str, flags: Flags) -> int:
             raise needed(target, operation, refusal.message) from refusal
         return runner.pending
 
-    return review(undo(project, target, again, force=flags.force).checked(), flags)
+    with show.progress("looking what later commands need"):
+        change = undo(project, target, again, force=flags.force).checked()
+    return review(change, flags)
 
 
 def apply(word: str, flags: Flags) -> int:

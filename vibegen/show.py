@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change, Lines
+    from vibegen.emitted import Recorded
     from vibegen.history import Origin, State
-    from vibegen.record import Recorded
     from vibegen.stop import Stop
 
 QUIET_SECONDS = 0.5  # What takes longer says what it is doing

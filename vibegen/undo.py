@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from vibegen import trees
 from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
 from vibegen.diff import opcodes, split_lines
+from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back
-from vibegen.record import Emitted, EmittedFile, Recorded, file_of, piece, to_json
+from vibegen.record import file_of
 from vibegen.units import units
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 
 from vibegen import record
 from vibegen.change import Change, CreateFile, DeleteFile, EditFile, Operation, Refused, sha
-from vibegen.record import Command, read, recorded
+from vibegen.emitted import Command
+from vibegen.record import read, recorded
 from vibegen.write import write
 
 POST = Command(
