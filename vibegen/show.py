@@ -74,7 +74,7 @@ def diff(change: Change) -> None:
 
 
 def text(source: str, language: str) -> None:
-    """Print a text of a language as it is, highlighted on a terminal."""
+    """Print a text of a language as it is; on a terminal with colour, through a pager if long."""
     if not source:
         return
     if not _has_colour(sys.stdout):
@@ -85,7 +85,13 @@ def text(source: str, language: str) -> None:
     from rich.syntax import Syntax
 
     shown = Syntax(source, language, theme="ansi_dark", background_color="default", word_wrap=True)
-    Console(file=sys.stdout).print(shown)
+    console = Console(file=sys.stdout)
+    if source.count("\n") < console.height:
+        console.print(shown)
+        return
+    os.environ.setdefault("LESS", "-FRX")  # Colours, and no pager where one screen is enough
+    with console.pager(styles=True):
+        console.print(shown)
 
 
 def data(value: Mapping[str, Any]) -> None:

@@ -79,7 +79,7 @@ class Shell:
         process = subprocess.Popen(
             [sys.executable, "-c", OWN_TERMINAL, *words],
             cwd=self.cwd,
-            env={**self.env, "TERM": "xterm"},
+            env={"PAGER": "cat", **self.env, "TERM": "xterm"},
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

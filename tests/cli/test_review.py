@@ -270,3 +270,16 @@ def test_closed_stdin_is_no_terminal(blog: Shell) -> None:
 def test_a_reader_that_goes_away(blog: Shell) -> None:
     done = blog.sh(f"{sys.executable} -m vibegen {' '.join(POST)} --diff | true")
     assert done.err == ""
+
+
+def test_a_long_diff_goes_through_a_pager(app: Shell) -> None:
+    app.env["PAGER"] = "sed 's/^/|/'"
+    done = app.terminal("add", "crud", "Post", "title", "--diff")
+    lines = plain(done.out).splitlines()
+    assert done.code == 0
+    assert len(lines) > 400
+    assert all(it.startswith("|") for it in lines)
+    app.write("app/home/__init__.py", app.read("app/home/__init__.py") + "MINE = 1\n")
+    short = plain(app.terminal("diff").out)
+    assert "+MINE = 1" in short
+    assert "|" not in short
