@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .kit import Environment
 
 pytestmark = pytest.mark.slow
-SEEDS = range(8)
+SEEDS = range(4)
 NO_PLACE = 6
 LAYOUTS = (
     ("line-length = 60", "indent-width = 2"),
