@@ -104,8 +104,8 @@ def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:
                 found[file.path] = None
             else:
                 state.kept.append(file.path)
-        elif (text := state.history.text(file.path)) is not None:
-            data, kept = _without(file, text)
+        else:  # Refused where it is not UTF-8 any more: what we write would be
+            data, kept = _without(file, state.history.project.read(file.path) or "")
             found[file.path] = data.encode()
             state.kept += [f"{file.path}  {it}".rstrip() for it in kept]
     return found

@@ -211,6 +211,7 @@ def _tests(options: Options) -> dict[str, object]:
         "another_1": "another(1)" if fresh else sample,
         "numbered": f"{{**{base}, {extra}}}" if extra else base,
         "unique_names": _list([it.name for it in uniques]),
+        "unique_name": uniques[0].name if uniques else "",
         "hidden": _set(hidden),
         "change": change,
         "visible_change": change,

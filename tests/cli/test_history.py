@@ -231,6 +231,16 @@ def test_later_lines_in_an_earlier_file_stay(app: Shell) -> None:
     assert app.read("app/routes.py") == routes + "\r\n# mine\r\n"
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_that_changed_its_encoding(app: Shell, encoding: str) -> None:
+    assert app(*POST).code == 0
+    app.write("app/routes.py", f"{app.read('app/routes.py')}# é\n".encode(encoding))
+    assert refusal(app, "undo") == [
+        "`app/routes.py` is not UTF-8",
+        "save it as UTF-8 and try again",
+    ]
+
+
 def test_without_a_record(app: Shell) -> None:
     (app.cwd / ".vibegen").rename(app.cwd / "gone")
     for command in ("undo", "log", "status", "diff", "why x:1"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
 MIN_COVERAGE = 98  # Per cent of the app's lines and branches together
-MIN_FOLDER = 0.95  # Of those of each folder, so that none hides another
+MIN_FOLDER = 0.98  # Of those of each folder, so that none hides another
 SLOW = [name for name in CASES if name not in QUICK]
 EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
 BATCHES = [

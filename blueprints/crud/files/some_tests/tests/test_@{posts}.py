@@ -175,6 +175,7 @@ async def test_edit_page(browser: AsyncClient, stored: int@{", other: int" if fo
 
 
 async def test_delete_page(browser: AsyncClient, stored: int) -> None:
+    assert (await browser.get("/@{post.kebabs}/99/delete")).status_code == 404
     address = f"/@{post.kebabs}/{stored}/delete"
     assert "Delete this @{post.human}?" in (await browser.get(address)).text
     assert (await browser.post(address)).status_code == 303
@@ -190,6 +191,18 @@ async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) ->
     await queries.create_@{post}(db, data)
     with pytest.raises(queries.@{Post}TakenError):
         await queries.create_@{post}(db, data)
+<% elif fresh and "update" in only and "create" not in only %>
+
+
+@pytest.mark.usefixtures("stored")
+async def test_two_at_once(db: AsyncSession, other: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index finds what was not there yet when we looked."""
+    monkeypatch.setattr(queries, "_refuse_taken", AsyncMock())
+    @{post} = await queries.get_@{post}(db, other)
+    assert @{post}
+    taken = @{Post}Create.model_validate(@{POST}).@{unique_name}
+    with pytest.raises(queries.@{Post}TakenError):
+        await queries.update_@{post}(db, @{post}, {"@{unique_name}": taken})
 <% endif %>
 <% if forbidden %>
 
