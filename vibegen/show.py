@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from rich.syntax import Syntax
+    from rich.text import Text
+
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change, Lines
     from vibegen.emitted import Recorded
@@ -74,7 +77,10 @@ def diff(change: Change) -> None:
 
 
 def text(source: str, language: str) -> None:
-    """Print a text of a language as it is; on a terminal with colour, through a pager if long."""
+    """Print a text of a language; on a terminal with colour, through a pager if it is long.
+
+    A diff stands there in two columns where the terminal is wide.
+    """
     if not source:
         return
     if not _has_colour(sys.stdout):
@@ -82,11 +88,10 @@ def text(source: str, language: str) -> None:
         sys.stdout.flush()
         return
     from rich.console import Console
-    from rich.syntax import Syntax
 
-    shown = Syntax(source, language, theme="ansi_dark", background_color="default", word_wrap=True)
     console = Console(file=sys.stdout)
-    if source.count("\n") < console.height:
+    shown, height = _laid_out(source, language, console.width)
+    if height < console.height:
         console.print(shown)
         return
     os.environ.setdefault("LESS", "-FRX")  # Colours, and no pager where one screen is enough
@@ -204,6 +209,20 @@ def unexpected(
         return
     _line(sys.stderr, f"{_painted(sys.stderr, 'error:', RED)} {text}")
     _line(sys.stderr, f"{_painted(sys.stderr, 'hint:', CYAN)} {hint}")
+
+
+def _laid_out(source: str, language: str, width: int) -> tuple[Syntax | Text, int]:
+    """Return a text in colours, and how many lines it has at least."""
+    from rich.syntax import Syntax
+    from rich.text import Text
+
+    from vibegen.columns import WIDE_COLUMNS, beside
+
+    if language == "diff" and width >= WIDE_COLUMNS:
+        lines = beside(source, width)
+        return Text("\n").join(lines), len(lines)
+    shown = Syntax(source, language, theme="ansi_dark", background_color="default", word_wrap=True)
+    return shown, source.count("\n")
 
 
 def _created(files: Sequence[Lines]) -> list[str]:
