@@ -6,11 +6,12 @@ import ast
 import random
 import re
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .kit import Case, vibegen
+from .kit import Case, run, vibegen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from .conftest import Emit
     from .kit import Environment
+
+    Change = Callable[[Path, Environment, random.Random], None]
 
 pytestmark = pytest.mark.slow
 SEEDS = range(4)
@@ -31,10 +34,25 @@ LAYOUTS = (
 WIRED = ("app/routes.py", "app/main.py", "app/config.py", "app/base.html", "pyproject.toml")
 
 
+BLACK = (
+    "--line-length=60",
+    "--line-length=120 --skip-magic-trailing-comma",
+    "--line-length=79 --preview --enable-unstable-feature=string_processing",
+)
+
+
 def laid_out_anew(root: Path, environment: Environment, chance: random.Random) -> None:
-    """Format everything with other settings, as black and others would."""
+    """Format everything with ruff and other settings."""
     options = " ".join(f'--config "{it}"' for it in chance.choice(LAYOUTS))
     environment.run(f"ruff format --no-cache --isolated {options} app tests", root)
+
+
+def blackened(root: Path, _environment: Environment, chance: random.Random) -> None:
+    """Format everything with black itself, which no emitted app installs."""
+    before = content(root)
+    options = chance.choice(BLACK).split()
+    run([sys.executable, "-m", "black", *options, "app", "tests"], root)
+    assert content(root) != before
 
 
 def commented(root: Path, _environment: Environment, chance: random.Random) -> None:
@@ -84,12 +102,23 @@ def renamed(root: Path, _environment: Environment, chance: random.Random) -> Non
     routes.write_text(re.sub(r"\bapp\b(?!\.\w+\.routes)", chance.choice(["app", "api"]), text))
 
 
-CHANGES: tuple[Callable[[Path, Environment, random.Random], None], ...] = (
+CHANGES: tuple[Change, ...] = (
     laid_out_anew,
+    blackened,
     commented,
     moved,
     renamed,
 )
+
+
+def chosen(chance: random.Random) -> list[Change]:
+    """Choose what happens to an app, and in which order."""
+    return chance.sample(CHANGES, chance.randint(1, len(CHANGES)))
+
+
+def test_the_seeds_try_everything() -> None:
+    tried = [chosen(random.Random(seed)) for seed in SEEDS]  # noqa: S311 - as below
+    assert {it for changes in tried for it in changes} == set(CHANGES)
 
 
 @pytest.mark.parametrize("words", ["crud Book title:str price:decimal:8/2", "page About"])
@@ -99,7 +128,7 @@ def test_edited_apps(
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 - a sequence that can be repeated
     root = shutil.copytree(emitted(Case("", ["crud Post title"])), tmp_path / "blog")
-    for change in chance.sample(CHANGES, chance.randint(1, len(CHANGES))):
+    for change in chosen(chance):
         change(root, environment, chance)
     environment.run("pytest -n 0 -q -p no:cacheprovider", root)
     before = content(root)
