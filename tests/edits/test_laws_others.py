@@ -1,9 +1,11 @@
 """The laws of the edits of TOML, YAML, HTML, `.env` and justfiles, on generated files."""
 
+import inspect
 import tomllib
 from collections.abc import Sequence
 from typing import cast
 
+import jinja2
 import pytest
 import yaml as pyyaml
 from hypothesis import given, settings
@@ -13,17 +15,17 @@ from vibegen.edits import Edit, env, html, just, toml, yaml
 from vibegen.edits.text import cut_bom
 from vibegen.testing import check_laws
 
-EDITS: dict[str, Edit] = {
-    "dependency": toml.add_dependency("streaq[web]>=7.2; python_version > '3'"),
-    "group": toml.add_dependency("pytest>=8", group="dev"),
-    "key": toml.set_key("tool.x", "mode", "auto"),
-    "table": toml.add_table("tool.y", "a = 1\nb = ['é']\n"),
-    "service": yaml.add_service("redis", "image: redis\nports:\n  - 1:1\n"),
-    "volume": yaml.add_key("volumes", "data"),
-    "deep key": yaml.add_key("services.app.environment", "URL", "x"),
-    "nav": html.add_nav("/posts?a&b", 'Posts "é"'),
-    "variable": env.add_variable("REDIS_URL", "x y", "Where\nit listens"),
-    "recipe": just.add_recipe("worker", "a\n\nb", comment="Run", parameters="*args"),
+EDITS: dict[str, Edit] = {  # By the name of what makes them
+    "toml.add_dependency": toml.add_dependency("streaq[web]>=7.2; python_version > '3'"),
+    "toml.add_dependency of a group": toml.add_dependency("pytest>=8", group="dev"),
+    "toml.set_key": toml.set_key("tool.x", "mode", "auto"),
+    "toml.add_table": toml.add_table("tool.y", "a = 1\nb = ['é']\n"),
+    "yaml.add_service": yaml.add_service("redis", "image: redis\nports:\n  - 1:1\n"),
+    "yaml.add_key": yaml.add_key("volumes", "data"),
+    "yaml.add_key below": yaml.add_key("services.app.environment", "URL", "x"),
+    "html.add_nav": html.add_nav("/posts?a&b", 'Posts "é"'),
+    "env.add_variable": env.add_variable("REDIS_URL", "x y", "Where\nit listens"),
+    "just.add_recipe": just.add_recipe("worker", "a\n\nb", comment="Run", parameters="*args"),
 }
 
 TOML = [
@@ -42,7 +44,9 @@ TOML = [
     "text = '''\n[tool.x]\n'''\n",
     "tool.x = {a = 1}\n",
     "a.b = 1979-05-27 07:32:00\n",
-    "# comment\n",
+    "# comment: [\n",
+    "\t# é\f\n",
+    "\f\n",
     "\n",
 ]
 YAML = [
@@ -55,7 +59,9 @@ YAML = [
     "  c:\n    command: |\n      redis:\n\n      x\n",
     "  d: {image: x}\n",
     "  # comment\n",
-    "# comment\n",
+    "# comment: é\n",
+    "\t\n",
+    "\f\n",
     "\n",
     "volumes:\n",
     "volumes:\n  data:\n",
@@ -72,6 +78,9 @@ HTML = [
     "{% endif %}\n",
     "{% endmacro %}\n",
     "{# <nav> #}",
+    "<!-- <nav> ü -->\n",
+    "\f\n",
+    "{#- é\n  <ul>\n-#}\n",
     "<nav class='x'>\n",
     "<ul>\n",
     '  <li><a href="/">Home</a></li>\n',
@@ -91,25 +100,22 @@ OTHER = [
     "x := 'y'\n",
     "alias worker := dev\n",
     "# comment\n",
+    "#é: (\f\n",
+    "\f\n",
     "    y \\\n",
+    "    y  # z\n",
     "\n",
 ]
-KINDS = {
-    "dependency": TOML,
-    "group": TOML,
-    "key": TOML,
-    "table": TOML,
-    "service": YAML,
-    "volume": YAML,
-    "deep key": YAML,
-    "nav": HTML,
-    "variable": OTHER,
-    "recipe": OTHER,
-}
+PIECES = {"toml": TOML, "yaml": YAML, "html": HTML, "env": OTHER, "just": OTHER}
 
 
-def assemble(pieces: Sequence[str], end: str, dress: str) -> str:
-    text = "".join(pieces).replace("\n", end)
+def assemble(pieces: Sequence[str], ends: Sequence[str], dress: str) -> str:
+    text = "".join(pieces)
+    if "tabs" in dress:
+        text = text.replace("    ", "\t").replace("  ", "\t")
+    lines = text.split("\n")
+    rows = (line + ends[row % len(ends)] for row, line in enumerate(lines[:-1]))
+    text = "".join((*rows, lines[-1]))
     if "bare" in dress:
         text = text.rstrip("\r\n")
     return ("\ufeff" if "bom" in dress else "") + text
@@ -119,21 +125,46 @@ def sources(pieces: Sequence[str]) -> st.SearchStrategy[str]:
     return st.builds(
         assemble,
         st.lists(st.sampled_from(pieces), max_size=8),
-        st.sampled_from(["\n", "\r\n"]),
-        st.sampled_from(["", "bare", "bom", "bare bom"]),
+        st.sampled_from([["\n"], ["\r\n"], ["\n", "\r\n", "\n"]]),
+        st.sampled_from(["", "bare", "bom", "tabs", "tabs bare bom"]),
     )
+
+
+def test_no_edit_is_left_out() -> None:
+    found = {
+        f"{module.__name__.rpartition('.')[2]}.{name}"
+        for module in (toml, yaml, html, env, just)
+        for name, made in vars(module).items()
+        if inspect.isfunction(made) and made.__module__ == module.__name__ and name[0] != "_"
+    }
+    assert {name.split()[0] for name in EDITS} == found
 
 
 @pytest.mark.parametrize("name", EDITS)
 @settings(deadline=None)
 @given(data=st.data())
 def test_laws(name: str, data: st.DataObject) -> None:
-    source = data.draw(sources(KINDS[name]))
+    kind = name.partition(".")[0]
+    source = data.draw(sources(PIECES[kind]))
     result = check_laws(EDITS[name], source)
-    if result is not None and KINDS[name] is TOML:
+    if result is None or result == source:
+        return
+    if kind == "toml":
         tomllib.loads(cut_bom(result)[1])
-    if result is not None and KINDS[name] is YAML:
+    if kind == "yaml":
         check_yaml(source, result)
+    if kind == "html":
+        check_template(source, result)
+
+
+def check_template(before: str, after: str) -> None:
+    """Check that what was a template still is one."""
+    environment = jinja2.Environment()  # noqa: S701 - nothing is rendered
+    try:
+        environment.parse(before)
+    except jinja2.TemplateSyntaxError:
+        return
+    environment.parse(after)
 
 
 def check_yaml(before: str, after: str) -> None:

@@ -46,6 +46,12 @@ def test_fields_and_definitions() -> None:
     check_no_place(python.add_definition("def a(): ..."), NEW)
 
 
+def test_lines_of_several_ends_keep_their_numbers() -> None:
+    mixed = "try:\n    a()\rexcept A, B:\n    pass\rROUTERS = [\r\n    a,\r\n]\n"
+    edit = python.add_list_element("ROUTERS", "b")
+    check_edit(edit, mixed, mixed.replace("    a,\r\n", "    a,\r\n    b,\r\n"))
+
+
 @pytest.mark.parametrize("source", [NEW + "x = (\n", "\f" + NEW])
 def test_what_does_not_round_trip_is_refused(source: str) -> None:
     check_no_place(python.add_import("app"), source)

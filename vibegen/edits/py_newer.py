@@ -58,8 +58,9 @@ class _Curtain:
     def _cover(self, first: int, end: int) -> None:
         rows = self.lines[first:end]
         self.hidden += rows
-        self.lines[first] = f"{indent_of(rows[0])}pass{line_end(rows[0])}"
-        self.lines[first + 1 : end] = [line_end(row) for row in rows[1:]]
+        # Their own ends, with nothing in between, could make one CRLF of a CR and an LF
+        ends = ["\n" if line_end(row) else "" for row in rows]
+        self.lines[first:end] = [f"{indent_of(rows[0])}pass{ends[0]}", *ends[1:]]
 
 
 def _inner(stmt: libcst.BaseStatement) -> Sequence[libcst.BaseStatement]:
