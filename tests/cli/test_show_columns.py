@@ -30,7 +30,7 @@ def drawn(before: str | None, after: str | None, width: int = 81) -> str:
 
 def sides(line: str) -> tuple[str, str]:
     """Cut a line where the columns meet."""
-    at = next(at for at in range(len(line) + 1) if cell_len(line[:at]) == ROOM)
+    at = max(at for at in range(len(line) + 1) if cell_len(line[:at]) == ROOM)
     assert line[at : at + len(BETWEEN)] in {BETWEEN, BETWEEN.rstrip()}
     return line[:at].rstrip(), line[at + len(BETWEEN) :]
 
