@@ -216,7 +216,7 @@ def check_parses(before: str, after: str) -> None:
 
 
 def bound(tree: ast.Module) -> Counter[tuple[str, str]]:
-    """Count how often each name is bound by an import or a definition, by scope."""
+    """Count how often each name is imported, defined or assigned, by scope."""
     names: Counter[tuple[str, str]] = Counter()
     scopes: list[tuple[str, ast.AST]] = [("", tree)]
     while scopes:
@@ -225,8 +225,9 @@ def bound(tree: ast.Module) -> Counter[tuple[str, str]]:
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 names[scope, child.name] += 1
                 scopes.append((f"{scope}.{child.name}", child))
-            elif isinstance(child, ast.AnnAssign) and isinstance(child.target, ast.Name):
-                names[scope, child.target.id] += 1
+            elif isinstance(child, ast.Assign | ast.AnnAssign):
+                targets = child.targets if isinstance(child, ast.Assign) else [child.target]
+                names.update((scope, it.id) for it in targets if isinstance(it, ast.Name))
             elif isinstance(child, ast.Import | ast.ImportFrom):
                 # `import a.b` and `import a.c` both bind `a`, and that is how it is done
                 paths = [it.asname or it.name for it in child.names]
