@@ -1,7 +1,8 @@
 """Kills a write before, within and after every effect on the disk; run in a process of its own.
 
-Usage: `python crash.py SCENE FOLDER [again]`. Prints JSON: how many moments there were, how many
-led to the old and to the new tree, and what was wrong. With `again`, the recovery is killed too.
+Usage: `python crash.py SCENE FOLDER [again | system]`. Prints JSON: how many moments there were,
+how many led to the old and to the new tree, and what was wrong. With `again`, the recovery is
+killed too. With `system`, SIGKILL comes at every call that changes the disk, whoever makes it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +34,8 @@ EFFECTS = (
     "move_folder",
     "remove",
 )
+CALLS = ("mkdir", "rmdir", "rename", "remove", "link", "symlink", "chmod", "chown", "truncate")
+WRITING = os.O_WRONLY | os.O_RDWR
 KILLED = 9
 
 OLD: dict[str, bytes] = {
@@ -139,7 +143,42 @@ def killed_at(number: int, act: Callable[[], object], *, torn: bool = False) -> 
     return code == KILLED
 
 
-def main(scene: str, folder: Path, *, again: bool) -> dict[str, Any]:
+def struck_at(number: int, act: Callable[[], object]) -> bool:
+    """Do something in a child that a SIGKILL meets right before that call of the system."""
+    child = os.fork()
+    if child == 0:
+        count = 0
+
+        def strike(event: str, args: tuple[object, ...]) -> None:
+            nonlocal count
+            writes = event == "open" and isinstance(args[2], int) and args[2] & WRITING
+            if writes or event.removeprefix("os.") in CALLS:
+                if count == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                count += 1
+
+        sys.addaudithook(strike)
+        try:
+            act()
+        finally:
+            os._exit(0 if sys.exc_info()[0] is None else 1)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in {0, -signal.SIGKILL}:
+        raise RuntimeError(f"the child failed at call {number}")
+    return code == -signal.SIGKILL
+
+
+def is_between(now: Tree, *whole: Tree) -> bool:
+    """Whether files of the user's are neither as before nor as after; our own notes aside."""
+
+    def own(tree: Tree) -> Tree:
+        return {path: it for path, it in tree.items() if ".vibegen" not in path and it[0]}
+
+    return own(now) not in map(own, whole)
+
+
+def main(scene: str, folder: Path, *, again: bool, system: bool) -> dict[str, Any]:
     """Kill at every moment, recover, and compare."""
     os.fsync = lambda _: None  # A killed process takes no page of the system's along
     root = folder / "tree" / "blog"
@@ -153,21 +192,24 @@ def main(scene: str, folder: Path, *, again: bool) -> dict[str, Any]:
 
     def judge(what: object) -> None:
         found["moments"] += 1
+        between = is_between(tree(root.parent), old, new)
         message = recover(root)
         now = tree(root.parent)
         found["old"] += now == old
         found["new"] += now == new
-        if now not in (old, new) or recover(root) is not None:
+        silent = between and not message
+        if now not in (old, new) or silent or recover(root) is not None:
             found["wrong"].append([str(what), message, sorted(now)])
 
     total = 0
+    kill = struck_at if system else killed_at
     while True:
         plant_old(root, scene)
-        if not killed_at(total, lambda: write(change)):
+        if not kill(total, lambda: write(change)):
             break
         judge(total)
         total += 1
-    for number in range(total):
+    for number in range(0 if system else total):
         plant_old(root, scene)
         if killed_at(number, lambda: write(change), torn=True):
             judge((number, "torn"))
@@ -183,4 +225,10 @@ def main(scene: str, folder: Path, *, again: bool) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), again="again" in sys.argv)))  # noqa: T201
+    result = main(
+        sys.argv[1],
+        Path(sys.argv[2]),
+        again="again" in sys.argv,
+        system="system" in sys.argv,
+    )
+    print(json.dumps(result))  # noqa: T201
