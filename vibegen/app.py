@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from vibegen import templates
 from vibegen.answers import command_line, complete_answers, subject
 from vibegen.change import PostStep
-from vibegen.edits import env, html, python, toml, yaml
+from vibegen.edits import env, html, python, yaml
 from vibegen.emitted import Command
+from vibegen.finding.sources import Sources
+from vibegen.layout import SHARED
+from vibegen.moving import OWN, moved
 from vibegen.record import recorded
 from vibegen.signature import Malformed
 from vibegen.spec import Name
+from vibegen.wiring import NO_CHOICE, Choices, allows_only_older, requiring, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,15 +26,14 @@ if TYPE_CHECKING:
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change
     from vibegen.edits import Edit
+    from vibegen.layout import Layout
     from vibegen.pending import Pending
     from vibegen.project import Project
 
 Scalar = str | int | float | bool
 
-CONFIG = "app/config.py"
 ENVIRONMENT = ".env.example"
 LAYOUT = "app/base.html"
-ROUTES = "app/routes.py"
 SERVICES = "compose.yaml"
 NAME_CASES = (
     *("Pascal", "snake", "kebab", "human", "title", "many"),
@@ -46,11 +49,13 @@ class Runner:
         pending: Where everything is collected.
         blueprints: All that can be run, by name.
         check: Called before a blueprint's code runs; raises a `Stop` if it may not.
+        choices: What the user chose where there are several places.
     """
 
     pending: Pending
     blueprints: Mapping[str, Blueprint]
     check: Callable[[Blueprint], None]
+    choices: Choices = NO_CHOICE
 
     def run(self, blueprint: Blueprint, answers: Answers) -> None:
         """Run one blueprint with its answers."""
@@ -87,11 +92,17 @@ class App:
         self._runner = runner
         self._blueprint = blueprint
         self._pending = runner.pending
+        self._features: set[str] = set()
 
     @property
     def project(self) -> Project:
         """The project to read, with what is pending in it."""
         return self._pending.project
+
+    @property
+    def layout(self) -> Layout:
+        """Where things are in this project."""
+        return self._pending.disk.layout
 
     def create(self, folder: str, **values: object) -> None:
         """Render a folder of the blueprint; it mirrors the app's tree, names included.
@@ -103,7 +114,7 @@ class App:
         command, or is kept and listed with `--force`; it is never overwritten.
         """
         for file in self._rendered(folder, values):
-            self._pending.create(file, self._blueprint.key)
+            self._create(file)
 
     def provide(self, folder: str, **values: object) -> None:
         """Render a folder like `create`, but silently keep the files that are there already.
@@ -112,12 +123,16 @@ class App:
         what the user made of it since is right.
         """
         for file in self._rendered(folder, values):
-            if not self.project.exists(file.path):
-                self._pending.create(file, self._blueprint.key)
+            if not self.project.exists(file.path) or self._is_foreign(file.path):
+                self._create(file)
 
     def edit(self, path: str, *edits: Edit) -> None:
         """Edit one file, in the given order. Where there is no place, the user gets the steps."""
         self._pending.edit(path, edits)
+
+    def add_file(self, path: str, text: str) -> None:
+        """Add one new file that no template makes; its path and text are those of this project."""
+        self._create(templates.Rendered(path, text.encode(), is_text=True, executable=False))
 
     def once(self, blueprint: str, **answers: object) -> None:
         """Run another blueprint, unless this project has it or this command is running it.
@@ -137,14 +152,31 @@ class App:
 
     def needs(self, *requirements: str, group: str | None = None) -> None:
         """Add dependencies such as `streaq>=7.2`; `group` names a dependency group."""
-        edits = [toml.add_dependency(requirement, group=group) for requirement in requirements]
-        self.edit("pyproject.toml", *edits)
+        path = self.layout.dependencies
+        if not path or (group and path != "pyproject.toml"):
+            self.note(f"install {', '.join(f'`{it}`' for it in requirements)}")
+            return
+        text = self.project.read(path)
+        self.edit(path, *(requiring(path, text, it, group) for it in requirements))
+
+    def files_with(self, pattern: str) -> list[str]:
+        """Return the Python files of an adopted app whose text matches a regular expression."""
+        return list(Sources(self.project.root).holding(pattern))
+
+    def requires_older(self, package: str, version: str) -> bool:
+        """Whether the app's own requirements allow only older versions of a package."""
+        text = self.project.read(self.layout.dependencies) if self.layout.dependencies else None
+        return allows_only_older(text or "", package, version)
 
     def setting(self, name: str, annotation: str, default: Scalar, comment: str = "") -> None:
         """Add one value to the settings and to `.env.example`, each with its comment."""
+        path, _, _ = self.layout.settings.partition(":")
         above = "".join(f"# {it}\n" for it in comment.splitlines())
         field = f"{above}{name}: {annotation} = {_literal(default)}"
-        self.edit(CONFIG, python.add_class_field("BaseSettings", field))
+        if path:
+            self.edit(path, python.add_class_field("BaseSettings", field))
+        else:
+            self.note(f"this app has no settings class; the code reads `{name}`")
         if self.project.exists(ENVIRONMENT):
             text = str(default).lower() if isinstance(default, bool) else str(default)
             self.edit(ENVIRONMENT, env.add_variable(name.upper(), text, comment))
@@ -155,12 +187,23 @@ class App:
             self.edit(SERVICES, yaml.add_service(name, body))
 
     def route(self, module: str, alias: str, attribute: str = "router") -> None:
-        """Import a module's router under an alias and include it: two lines in app/routes.py."""
-        self.edit(ROUTES, python.add_router(f"{module}.{attribute}", alias))
+        """Import a module's router under an alias and include it: two lines in app/routes.py.
+
+        In an adopted app they go where its other routers are: into the factory, a list, a folder.
+        """
+        wire(self, f"{self.module(module)}.{attribute}", alias, self._runner.choices)
+
+    def module(self, module: str) -> str:
+        """Return what a module is called in this project: `app.posts.api` unless it is adopted."""
+        return self.layout.module(module, self._features)
+
+    def own(self, module: str) -> str:
+        """Return what a template writes for a module of an adopted app: it stays as it is."""
+        return f"{OWN}{module}" if self.layout.adopted else module
 
     def nav(self, href: str, label: str) -> None:
         """Add a link to the navigation, if the project has pages."""
-        if self.project.exists(LAYOUT):
+        if not self.layout.adopted and self.project.exists(LAYOUT):
             self.edit(LAYOUT, html.add_nav(href, label))
 
     def note(self, text: str) -> None:
@@ -177,7 +220,36 @@ class App:
         named: dict[str, object] = {}
         for key, value in values.items():
             named |= _forms(key, value) if isinstance(value, Name) else {key: value}
-        return list(templates.render(home, folder, own, named))
+        files = list(templates.render(home, folder, own, named))
+        if not self.layout.adopted:
+            return files
+        parts = [it.path.split("/") for it in files]
+        self._features |= {it[1] for it in parts if it[0] == "app" and it[2:]}
+        return [self._moved(it) for it in files]
+
+    def _moved(self, file: templates.Rendered) -> templates.Rendered:
+        """Return a file where an adopted app has its like, and as it has it."""
+        path = self.layout.path(file.path)
+        if not file.is_python:
+            return replace(file, path=path)
+        text = moved(file.data.decode(), path, self.layout, self._features)
+        return replace(file, path=path, data=text.encode())
+
+    def _create(self, file: templates.Rendered) -> None:
+        self._pending.create(file, self._blueprint.key)
+        folder = file.path.rpartition("/")[0]
+        package = f"{folder}/__init__.py"
+        if folder == f"{self.layout.home}{SHARED}" and not self.project.exists(package):
+            text = b'"""What features share."""\n'
+            self._pending.create(replace(file, path=package, data=text), self._blueprint.key)
+
+    def _is_foreign(self, path: str) -> bool:
+        """Whether a file that is there already was in an adopted app before we came."""
+        return self.layout.adopted and path not in self._pending.files and not self._is_ours(path)
+
+    def _is_ours(self, path: str) -> bool:
+        made = (it for operation in self.project.record.operations for it in operation.files)
+        return any(it.path == path and it.op == "create" for it in made)
 
 
 class _Word(str):

@@ -19,7 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from vibegen import __version__, questions, show
 from vibegen.blueprint import Blueprint, find_blueprints
-from vibegen.flags import FILES, FLAGS, Flags
+from vibegen.flags import FILES, FLAGS, PLACES, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
 from vibegen.verbs import VERBS, Verb
@@ -221,7 +221,8 @@ def _register(
     except Malformed as problem:
         signature = Signature(f"Cannot be used: {problem.message}", ())
     options = {it.name: _declared(it) for it in signature.parameters}
-    options |= {**more, **{name: _flag(name) for name in FLAGS}}
+    without = PLACES if blueprint.name == "new" else {"app"}
+    options |= {**more, **{name: _flag(name) for name in FLAGS if name not in without}}
     _sign(command, options)
     group.command(blueprint.name, cls=_Command, help=signature.help)(command)
 
@@ -270,6 +271,6 @@ def _declared(parameter: Parameter) -> tuple[type, Any]:
 
 def _flag(name: str) -> tuple[type, Any]:
     words, text = FLAGS[name]
-    if name in FILES:
-        return str, typer.Option(None, *words, metavar="FILE", help=text)
+    if name in FILES or name in PLACES:
+        return str, typer.Option(None, *words, metavar=PLACES.get(name, "FILE"), help=text)
     return bool, typer.Option(None, *words, help=text)

@@ -16,16 +16,20 @@ from vibegen.answers import Answers, parse_answers
 from vibegen.app import Runner
 from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.change import PostStep, Refused
+from vibegen.edits import NoPlace
 from vibegen.pending import Pending
 from vibegen.project import Project, find_project, find_root
+from vibegen.questions import choose
 from vibegen.review import review, trust_check
 from vibegen.signature import Malformed
 from vibegen.spec import AppName
+from vibegen.wiring import Choices
 from vibegen.words import BadWord, listed, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from vibegen.change import Change
     from vibegen.flags import Flags
     from vibegen.signature import Word
 
@@ -86,16 +90,32 @@ def _carry_out(
     project: Project, blueprint: Blueprint, answers: Answers, flags: Flags, also: Sequence[str] = ()
 ) -> int:
     """Run blueprints, and write what they want if the user wants it too."""
-    pending = Pending(project, force=flags.force)
-    runner = Runner(pending, find_blueprints(project.root), trust_check(project, flags))
+    choices = Choices.typed(flags.into, flags.guard)
+    while True:
+        try:
+            pending, check = Pending(project, force=flags.force), trust_check(project, flags)
+            runner = Runner(pending, find_blueprints(project.root), check, choices)
+            change = _change(runner, blueprint, answers, also)
+        except NoPlace as unsure:
+            if not (unsure.choices and flags.asks and not flags.yes):
+                raise
+            answer = choose(unsure.message, unsure.choices)
+            choices = Choices.of([*choices.words, f"{unsure.flag}={answer}"])
+        else:
+            return review(change, flags)
+
+
+def _change(runner: Runner, blueprint: Blueprint, answers: Answers, also: Sequence[str]) -> Change:
+    """Run blueprints and collect what they want."""
+    pending = runner.pending
     runner.run(blueprint, answers)
     for name in also:
         runner.run(*_extra(runner.blueprints, name))
-    if blueprint.name == "new" and shutil.which("git") and not project.in_repository:
+    if blueprint.name == "new" and shutil.which("git") and not pending.disk.in_repository:
         pending.post_steps.append(PostStep(("git", "init", "--quiet"), "so that edits show"))
+    more = [*(f"--with={it}" for it in also), *runner.choices.words]
     with show.progress("laying out the new files"):
-        change = runner.change(blueprint, answers, [f"--with={it}" for it in also])
-    return review(change, flags)
+        return runner.change(blueprint, answers, more)
 
 
 def _target(word: str, flags: Flags) -> Path:

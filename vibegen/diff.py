@@ -31,6 +31,14 @@ def text_of(data: bytes) -> str | None:
     return _utf8(data) or data.decode("latin-1")
 
 
+def encode_like(text: str, data: bytes) -> bytes:
+    """Encode a text as `text_of` decoded other bytes: UTF-16 with its mark, else UTF-8."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return mark + text.encode(encoding)
+    return text.encode()
+
+
 def split_lines(text: str) -> list[str]:
     """Split at line feeds, each line with its own; joined they are the text again."""
     *full, last = text.split("\n")

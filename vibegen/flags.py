@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILES = ("plan", "patch")  # The flags that take the name of a file
+PLACES = {  # The flags that choose where there are several places, and what they take
+    "app": "FILE:NAME",
+    "into": "FILE:NAME",
+    "guard": "copy|open",
+}
 FLAGS = {
     "dry_run": (("-n", "--dry-run"), "Say what would be done, and write nothing."),
     "diff": (("--diff",), "Print the diff, and write nothing."),
@@ -21,12 +26,15 @@ FLAGS = {
     "no_input": (("--no-input",), "Never ask anything; take the defaults and apply."),
     "force": (("--force",), "Go on where files are in the way; they are kept, and listed."),
     "trust": (("--trust",), "Run blueprints that this project brings itself."),
+    "app": (("--app",), "The FastAPI object, where there are several."),
+    "into": (("--into",), "What includes the new router, where there are several places."),
+    "guard": (("--guard",), "Copy the `dependencies=` of the other routers, or leave it open."),
 }
 
 
 @dataclass(frozen=True)
 class Flags:
-    """Which of the flags were typed; `plan` and `patch` are names of files."""
+    """Which of the flags were typed; the rest are words."""
 
     dry_run: bool = False
     diff: bool = False
@@ -38,6 +46,9 @@ class Flags:
     no_input: bool = False
     force: bool = False
     trust: bool = False
+    app: str | None = None
+    into: str | None = None
+    guard: str | None = None
 
     @classmethod
     def of(cls, words: Mapping[str, object]) -> Flags:

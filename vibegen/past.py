@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vibegen import diff, plans, show, write
+from vibegen.adopting import adopt
 from vibegen.answers import parse_answers
 from vibegen.app import Runner
 from vibegen.blueprint import find_blueprints
@@ -17,6 +18,7 @@ from vibegen.project import Project, find_project
 from vibegen.review import review, trust_check
 from vibegen.stop import Stop
 from vibegen.undo import choose, needed, undo
+from vibegen.wiring import Choices
 from vibegen.words import BadWord, quoted
 
 if TYPE_CHECKING:
@@ -98,7 +100,9 @@ def take_back(word: str, flags: Flags) -> int:
 
     def again(operation: Recorded, where: Project) -> Pending:
         try:
-            runner = Runner(Pending(where, force=True), find_blueprints(project.root), trusted)
+            known = find_blueprints(project.root)
+            chosen = Choices.of(operation.command.words)
+            runner = Runner(Pending(where, force=True), known, trusted, chosen)
             blueprint = next(
                 it for it in runner.blueprints.values() if it.key == operation.command.blueprint
             )
@@ -125,6 +129,7 @@ def apply(word: str, flags: Flags) -> int:
 
 
 RUN: Mapping[str, Callable[[str, Flags], int]] = {
+    "adopt": adopt,
     "undo": take_back,
     "log": log,
     "status": status,

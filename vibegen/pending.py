@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vibegen import templates
 from vibegen.change import Change, CreateFile, EditFile, PostStep, Refused
+from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
 from vibegen.signature import Malformed
 from vibegen.words import listed, quoted
@@ -97,7 +98,7 @@ class Pending:
             by_hand = [NoPlace(f"`{path}` is not there", steps=tuple(steps))]
         self._by_hand += by_hand
         if source is not None and text != source:
-            self.files[path] = text.encode()
+            self.files[path] = encode_like(text, self.project.data(path) or b"")
         if path in self._in_the_way:  # So that a command that ran before is done
             file = self._in_the_way[path]
             wanted, _ = _edited(path, file.data.decode(), edits)
@@ -163,7 +164,7 @@ class Pending:
         """Format all Python files at once, and give texts the project's line ends."""
         python = {it.path: it.data for it in files.values() if it.is_python}
         config = self.files.get("pyproject.toml")
-        data = templates.laid_out(python, self.disk.root, config)
+        data = templates.laid_out(python, self.disk.root, config, self.disk.layout.ruff)
         newline = self.disk.newline.encode()
         return {
             path: replace(it, data=data.get(path, it.data).replace(b"\n", newline))
@@ -205,11 +206,15 @@ def _no_place(refusals: Sequence[NoPlace]) -> NoPlace:
     reasons = tuple(dict.fromkeys(it.message for it in refusals))
     many = len(reasons) > 1
     files = dict.fromkeys(it.split("`")[1] for it in reasons)
+    open_one = next((it for it in refusals if it.choices), refusals[0])
+    written = f"{open_one.hint}, or" if open_one.choices else "nothing was written;"
     return NoPlace(
         f"no certain place for {len(reasons)} edits, in {listed(files)}"
         if many
         else next(iter(reasons)),
-        hint=f"nothing was written; make {'them' if many else 'it'} by hand as below, "
+        hint=f"{written} make {'them' if many else 'it'} by hand as below, "
         "then run the command again",
         steps=tuple(dict.fromkeys(step for it in refusals for step in it.steps)),
+        choices=open_one.choices,
+        flag=open_one.flag,
     )

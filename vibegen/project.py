@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from vibegen import record
+from vibegen import layout, record
 from vibegen.change import Refused, sha
+from vibegen.diff import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,11 +52,11 @@ class Project:
         """Return a file's text with its own line ends, or `None` where there is no such file.
 
         Raises:
-            Refused: It is not UTF-8.
+            Refused: It is neither UTF-8 nor UTF-16 with its mark.
         """
         data = self.data(path)
         try:
-            return None if data is None else data.decode()
+            return None if data is None else text_of(data) if _is_wide(data) else data.decode()
         except UnicodeDecodeError as error:
             raise Refused(
                 f"`{path}` is not UTF-8", hint="save it as UTF-8 and try again"
@@ -131,8 +132,26 @@ class Project:
         return record.read(self.root).without(self.hidden)
 
     @cached_property
+    def layout(self) -> layout.Layout:
+        """Where things are: as our own apps have it, or as `vibegen adopt` found it.
+
+        Raises:
+            Refused: What was found cannot be read any more.
+        """
+        text = self.on_disk(layout.FILE)
+        try:
+            return layout.Layout() if text is None else layout.from_json(text.decode())
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Refused(
+                f"`{layout.FILE}` says nothing that this vibegen can read",
+                hint="let it be found anew: delete that file, then `vibegen adopt`",
+            ) from error
+
+    @cached_property
     def newline(self) -> str:
         r"""The line end of the project's files: `\r\n` if its pyproject.toml has it, else `\n`."""
+        if self.layout.adopted:
+            return "\r\n" if self.layout.newline == "crlf" else "\n"
         first, _, _ = (self.on_disk("pyproject.toml") or b"").partition(b"\n")
         return "\r\n" if first.endswith(b"\r") else "\n"
 
@@ -142,10 +161,16 @@ class Project:
         return any((it / ".git").exists() for it in (self.root, *self.root.parents))
 
 
+def _is_wide(data: bytes) -> bool:
+    """Whether a file is UTF-16, as some tools on Windows write requirements.txt."""
+    return data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+
+
 def find_root(start: Path) -> Path | None:
     """Walk up from a folder to the root of the project that it lies in."""
     for folder in (start, *start.parents):
-        if (folder / MARKER).is_dir() and (folder / "pyproject.toml").is_file():
+        marked = (folder / MARKER).is_dir()
+        if marked and any((folder / it).is_file() for it in ("pyproject.toml", layout.FILE)):
             return folder
     return None
 
@@ -171,5 +196,6 @@ def find_project(start: Path) -> Project:
         )
     raise Refused(
         f"no project of vibegen in `{start}` or above it",
-        hint="go into your app's folder, or make one: `vibegen new my-app`",
+        hint="go into your app's folder, take one over: `vibegen adopt`, "
+        "or make one: `vibegen new my-app`",
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from vibegen.words import BadWord
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vibegen.blueprint import Blueprint
     from vibegen.signature import Parameter, Word
 
@@ -27,6 +29,14 @@ def ask(blueprint: Blueprint, words: Words) -> Words:
         and (it.required or (it.kind in {"choice", "bool"} and not has_options))
     ]
     return {**words, **{it.name: _answer(it) for it in open_ones[:MAX_QUESTIONS]}}
+
+
+def choose(question: str, choices: Sequence[str]) -> str:
+    """Ask for one of several; the first one is marked."""
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+    import questionary
+
+    return questionary.select(question, choices=list(choices)).unsafe_ask()
 
 
 def _answer(parameter: Parameter) -> str | bool:

@@ -137,6 +137,13 @@ def catalogue(blueprints: Sequence[Blueprint], made: Sequence[str], root: Path |
         _section(f"`{root.name}` was made by", [f"vibegen {it}" for it in made] or ["no command"])
 
 
+def findings(lines: Sequence[tuple[str, str, str]]) -> None:
+    """Print what was found in an app: what, where, and why there."""
+    widths = [max(len(it[column]) for it in lines) for column in (0, 1)]
+    rows = [f"{what:{widths[0]}}  {where:{widths[1]}}  {why}" for what, where, why in lines]
+    _section("Found", [it.rstrip() for it in rows])
+
+
 def log(operations: Sequence[Recorded]) -> None:
     """Print one line for each command that made a project."""
     for it in operations:

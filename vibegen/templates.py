@@ -124,13 +124,16 @@ def _environment(places: tuple[Path, ...]) -> Environment:
     )
 
 
-def laid_out(sources: Mapping[str, bytes], root: Path, config: bytes | None) -> dict[str, bytes]:
+def laid_out(
+    sources: Mapping[str, bytes], root: Path, config: bytes | None, style: Sequence[str] = ()
+) -> dict[str, bytes]:
     """Sort the imports of new Python files and format them, all with one ruff process.
 
     Args:
         sources: Their contents by path.
         root: The project's folder: its ruff settings, or those of a folder above it, decide.
         config: The project's pyproject.toml if it is new or edited itself.
+        style: Settings of ruff for a project that has none: `format.quote-style="single"`.
 
     Raises:
         Malformed: A file is no Python, or ruff cannot read the settings.
@@ -143,11 +146,11 @@ def laid_out(sources: Mapping[str, bytes], root: Path, config: bytes | None) -> 
             file = place / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(sort_imports(drop_unused(data.decode())), encoding="utf-8", newline="")
-        _format(place, _settings(root, config, place))
+        _format(place, _settings(root, config, place, style))
         return {path: (place / path).read_bytes() for path in sources}
 
 
-def _settings(root: Path, config: bytes | None, place: Path) -> list[str]:
+def _settings(root: Path, config: bytes | None, place: Path, style: Sequence[str]) -> list[str]:
     """Return the arguments that make ruff format as the project does."""
     if config is not None and b"[tool.ruff" in config:
         file = place / "pyproject.toml"
@@ -157,7 +160,7 @@ def _settings(root: Path, config: bytes | None, place: Path) -> list[str]:
         for file in (folder / name for name in RUFF_CONFIGS):
             if file.is_file() and (file.stem != "pyproject" or b"[tool.ruff" in file.read_bytes()):
                 return ["--config", str(file)]
-    return ["--isolated"]
+    return ["--isolated", *(word for it in style for word in ("--config", it))]
 
 
 def _format(place: Path, settings: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vibegen import trees
 from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
-from vibegen.diff import opcodes, split_lines
+from vibegen.diff import encode_like, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back
 from vibegen.record import file_of
@@ -104,9 +104,9 @@ def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:
                 found[file.path] = None
             else:
                 state.kept.append(file.path)
-        else:  # Refused where it is not UTF-8 any more: what we write would be
+        else:  # Refused where it is in an encoding now that cannot be told
             data, kept = _without(file, state.history.project.read(file.path) or "")
-            found[file.path] = data.encode()
+            found[file.path] = encode_like(data, now)
             state.kept += [f"{file.path}  {it}".rstrip() for it in kept]
     return found
 

@@ -26,6 +26,12 @@ class Verb:
 
 WRITES = ("dry_run", "diff", "check", "json", "yes", "no_input")
 VERBS = {
+    "adopt": Verb(
+        "Find where things are in an app that vibegen did not make; writes only .vibegen/.",
+        word="[DIR]",
+        about="The folder of the app, if it is not the current one.",
+        flags=(*WRITES, "plan", "patch", "app", "into"),
+    ),
     "undo": Verb(
         "Take back the last command, or the one with this number.",
         word="ID",

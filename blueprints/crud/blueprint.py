@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from vibegen.spec import BadWord, Name
 
+from .adopted import check_app, finish, folders, shared
 from .describe import describe
 from .options import check_kind, read_options
 
 if TYPE_CHECKING:
     from vibegen import App
     from vibegen.spec import Field
+
+    from .options import Options
 
 SHARED = {  # What some types bring along, once for all resources
     "decimal": "files/decimals",
@@ -59,7 +62,7 @@ def crud(
         sort: The order of a list that asks for none: -created_at.
     """
     post = Name.parse(str(name), plural) if plural else name
-    has_pages = app.project.exists("app/pages.py")
+    has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
     options = read_options(
         post,
@@ -73,15 +76,16 @@ def crud(
         api=not html,
         html=has_pages and not api,
     )
+    if app.layout.adopted:
+        _adopt(app, options)
+        return
     if not app.project.exists("app/db.py"):
         raise BadWord(
             f"`{post.Pascal}` needs a database, and this app has none",
             hint="make an app with one: `vibegen new NAME --db sqlite`",
         )
     values = describe(app, options)
-    app.provide("files/shared")
-    for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
-        app.provide(folder)
+    _share(app, fields)
     for folder in options.folders:
         app.create(folder, **values)
     if options.html:
@@ -91,3 +95,23 @@ def crud(
     module = "routes" if options.html else "api"
     app.route(f"app.{post.snakes}.{module}", f"{post.snakes}_router")
     app.note("uv run just migrate")
+
+
+def _share(app: App, fields: list[Field]) -> None:
+    """Bring what resources share, unless an earlier one did."""
+    app.provide("files/shared", nulls_explicit=app.layout.database.dialect == "postgresql")
+    for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
+        app.provide(folder)
+
+
+def _adopt(app: App, options: Options) -> None:
+    """Add a resource to an app that vibegen did not make, as JSON."""
+    check_app(app, options.post)
+    values = describe(app, options)
+    _share(app, [it.field for it in options.fields])
+    for folder in shared(app):
+        app.provide(folder, **values)
+    for folder in folders(app, options):
+        app.create(folder, **values)
+    app.route(f"app.{options.post.snakes}.api", f"{options.post.snakes}_router")
+    finish(app, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .adopted import describe_adopted
 from .shown import MAX_COLUMNS, words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
     article = "An" if VOWELS.match(post.human.lower()) else "A"
     return {
         **_parts(options),
-        **_migration(app, options),
+        **_layout(app, options),
         **_tests(options),
         "post": post,
         "article": article,
@@ -50,9 +51,27 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "only": options.only,
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
+        "indexes": [it.name for it in options.fields if it.field.index]
+        + ["deleted_at"] * options.soft_delete,
         "words": words,
         "flush": _flush(options),
         "default_sort": options.sort.replace("/", ","),
+    }
+
+
+def _layout(app: App, options: Options) -> dict[str, object]:
+    """Return what differs between our own apps and adopted ones."""
+    if app.layout.adopted:
+        return describe_adopted(app, options)
+    return {
+        **_migration(app, options),
+        "adopted": False,
+        "sqlmodel": True,
+        "refresh": False,
+        "db_module": "app.db",
+        "DbSession": "DbSession",
+        "prefix": "/api",
+        "router_option": ", responses=BAD_REQUEST",
     }
 
 
@@ -163,12 +182,10 @@ def _migration(app: App, options: Options) -> dict[str, object]:
     before = [it for it in versions if mine is None or it < mine]
     revision = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
     down = _head(app, before)
-    indexes = [it.name for it in options.fields if it.field.index]
-    indexes += ["deleted_at"] if options.soft_delete else []
     return {
         "revision": revision,
+        "revision_id": revision,
         "down_revision": f'"{down}"' if down else "None",
-        "indexes": indexes,
     }
 
 

@@ -138,6 +138,21 @@ class Layers:
         return options
 
     @property
+    def mapped_line(self) -> str:
+        """The attribute of a table class of plain SQLAlchemy."""
+        annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
+        column = self._fill(self.kind.column)
+        if self.length or self.type == "text":
+            column = self._fill(self.kind.migration).removeprefix("sa.").removesuffix("()")
+        options = [column] if column else []
+        default = [it for it in self._model_default() if it != "default=None"]
+        options += [it.replace("default_factory=", "default=") for it in default]
+        options += [f"{it}=True" for it in ("unique", "index") if getattr(self.field, it)]
+        return f"{self.name}: Mapped[{annotation}]" + (
+            f" = mapped_column({', '.join(options)})" if options else ""
+        )
+
+    @property
     def migration_line(self) -> str:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)

@@ -52,7 +52,7 @@ class Options:
         """The template folders to render."""
         whole = self.only == frozenset(ACTS)
         return [
-            "files/model",
+            *("files/model", "files/store", "files/migration"),
             *(["files/found"] if self.only & {"read", "update", "delete"} else []),
             *(["files/hooks"] if self.hooks and self.only & CHANGES else []),
             *(["files/json"] if self.api else []),

@@ -84,6 +84,10 @@ Options:
   --force               Go on where files are in the way; they are kept, and
                         listed.
   --trust               Run blueprints that this project brings itself.
+  --into FILE:NAME      What includes the new router, where there are several
+                        places.
+  --guard copy|open     Copy the `dependencies=` of the other routers, or
+                        leave it open.
   --help                Show this message and exit.
 """)
     assert blog("new", "--help").out == snapshot("""\
@@ -132,6 +136,7 @@ Commands:
   new     Make a new app.
   add     Add a feature to an app.
   list    Show what can be added, and what this project has.
+  adopt   Find where things are in an app that vibegen did not make;...
   undo    Take back the last command, or the one with this number.
   log     Show the commands that made this project, the first one first.
   status  Show what became of all that commands emitted.

@@ -183,7 +183,7 @@ def test_what_is_in_the_way(app: Shell) -> None:
     found = refusal(app, *POST, "--dry-run")
     assert [it.replace(str(app.cwd), "BLOG") for it in found] == snapshot(
         [
-            "`BLOG/app/posts` is a file, but `app/posts/__init__.py` needs a folder there",
+            "`BLOG/app/posts` is a file, but `app/posts/models.py` needs a folder there",
             "move that file away, or choose another name",
         ]
     )

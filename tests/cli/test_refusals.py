@@ -69,7 +69,7 @@ def test_outside_of_a_project(vg: Shell) -> None:
     assert (done.code, done.out) == (5, "")
     assert done.err.replace(str(vg.cwd), "WORK") == snapshot("""\
 error: no project of vibegen in `WORK` or above it
-hint: go into your app's folder, or make one: `vibegen new my-app`
+hint: go into your app's folder, take one over: `vibegen adopt`, or make one: `vibegen new my-app`
 """)
 
 

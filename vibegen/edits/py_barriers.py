@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from vibegen.edits.place import Unsure
 from vibegen.edits.py_code import Block, is_function
+from vibegen.edits.py_included import router_of
 from vibegen.edits.py_names import dotted
 
 _CATCH_ALL = re.compile(r"/?\{\w+:path\}$")
@@ -75,10 +76,25 @@ def check_pairs(block: Block, includes: Sequence[int]) -> None:
     """Refuse a registrar where every include has the same companion: two lines belong together."""
     if not includes[1:]:  # A single one shows no pattern
         return
+    wired = {dotted(it.value) for stmt in block for it in _attributes(stmt)}
+    if wired.issuperset(_router(block[index]) for index in includes):
+        raise Unsure("every router there gets an attribute of its own")
     for step in -1, 1:
         beside = {_shape(block, index + step) for index in includes}
         if len(beside) == 1 and beside != {""}:
             raise Unsure("every router there has a second line that belongs to it")
+
+
+def _attributes(stmt: ast.stmt) -> Iterator[ast.Attribute]:
+    """Yield the attributes that a statement binds: `users.container` of `users.container = x`."""
+    for target in stmt.targets if isinstance(stmt, ast.Assign) else ():
+        if isinstance(target, ast.Attribute):
+            yield target
+
+
+def _router(stmt: ast.stmt) -> str:
+    call = stmt.value if isinstance(stmt, ast.Expr) else None
+    return router_of(call) if isinstance(call, ast.Call) else ""
 
 
 def _shape(block: Block, index: int) -> str:

@@ -25,13 +25,14 @@ from vibegen.edits.text import Insertion, is_blank
 _HEADER = re.compile(r"#!|#.*?coding[:=]")
 
 
-def add_import(
+def add_import(  # noqa: PLR0913 - each is a keyword that few need
     module: str,
     name: str | None = None,
     alias: str | None = None,
     *,
     within: str | None = None,
     first_party: Collection[str] = ("app",),
+    remark: str = "",
 ) -> Edit:
     """Import a module, or a name from it, on a line of its own beside its siblings.
 
@@ -41,8 +42,9 @@ def add_import(
         alias: The name to bind instead.
         within: The function whose body imports it, as `create_app` or `Class.method`.
         first_party: Top packages that are the project's own, for the section.
+        remark: A comment for linters, behind an import that the file does not use: `noqa: F401`.
     """
-    wanted = Clause(module, name, alias, first_party)
+    wanted = Clause(module, name, alias, first_party, remark)
     where = f"Beside the imports in `{within}()`, add" if within else "Beside the imports, add"
     return make_edit(wanted.line, where, lambda code: find_import(code, wanted, within))
 
@@ -135,7 +137,8 @@ def _place(code: Code, block: Block, wanted: Clause) -> Insertion:
         return _open_section(code, block, run, wanted)
     index = sort_in(siblings, wanted)
     neighbour = siblings[max(index - 1, 0)]
-    line = code.indent(block) + wanted.line + neighbour.remark
+    remark = "" if wanted.remark else neighbour.remark
+    line = code.indent(block) + wanted.line + remark
     return code.insert(_row(code, block, neighbour, before=index == 0), [line])
 
 

@@ -19,7 +19,7 @@ def find_included(code: Code, into: str | None = None) -> Iterator[tuple[dict[st
     """
     for scope in scopes(code):
         known = dict(scope.known)
-        for owner, name, loops in _find_calls(scope.block):
+        for owner, name, loops in find_calls(scope.block):
             if into and owner != into.rpartition(".")[2]:
                 continue
             root, dot, rest = name.partition(".")
@@ -32,7 +32,7 @@ def find_lists(code: Code) -> set[str]:
     return {
         dotted(loops[name])
         for scope in scopes(code)
-        for _, name, loops in _find_calls(scope.block)
+        for _, name, loops in find_calls(scope.block)
         if name in loops and dotted(loops[name])
     }
 
@@ -43,7 +43,7 @@ def router_of(call: ast.Call) -> str:
     return dotted((call.args or named or [ast.Constant(None)])[0])
 
 
-def _find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
+def find_calls(block: Block) -> Iterator[tuple[str, str, Loops]]:
     """Yield owner and router of every include below a block, and the loops around them."""
     for stmt in block:
         if isinstance(stmt, IMPORTS) or is_function(stmt):

@@ -188,7 +188,11 @@ def _guards(place: Place, guard: Guard) -> str:
         return ""
     if guard == "copy" and len(found) == 1:
         return f", dependencies={found.pop()}"
-    raise Unsure("its siblings carry `dependencies=`, and without them it would be open to all")
+    raise Unsure(
+        "its siblings carry `dependencies=`, and without them it would be open to all",
+        choices=("copy", "open") if len(found) == 1 else ("open",),
+        flag="--guard",
+    )
 
 
 def _is_empty(value: ast.expr) -> bool:

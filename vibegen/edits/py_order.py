@@ -24,14 +24,16 @@ class Clause(NamedTuple):  # As quick to make as it gets: a file may hold thousa
     name: str | None
     alias: str | None
     first_party: Collection[str]
+    remark: str = ""
 
     @property
     def line(self) -> str:
-        """The statement."""
+        """The statement, with what is remarked behind it."""
         renamed = f" as {self.alias}" if self.alias else ""
+        remark = f"  # {self.remark}" if self.remark else ""
         if self.name is None:
-            return f"import {self.module}{renamed}"
-        return f"from {self.module} import {self.name}{renamed}"
+            return f"import {self.module}{renamed}{remark}"
+        return f"from {self.module} import {self.name}{renamed}{remark}"
 
     @property
     def target(self) -> str:

@@ -26,28 +26,33 @@ class _Router:
     alias: str
     into: str | None
     guard: Guard
+    listed: str
     first_party: Collection[str]
 
     @property
     def target(self) -> str:
-        return f"{self.module}.{self.attribute}"
+        return self.clause.target
 
     @property
     def lines(self) -> str:
+        if self.listed:
+            return f"{self.clause.line}\n{self.alias},  # in `{self.listed}`"
         owner = (self.into or "app").rpartition(".")[2]
-        renamed = f" as {self.alias}" if self.alias != self.attribute else ""
-        return (
-            f"from {self.module} import {self.attribute}{renamed}\n"
-            f"{owner}.include_router({self.alias})"
-        )
+        return f"{self.clause.line}\n{owner}.include_router({self.alias})"
+
+    @property
+    def clause(self) -> Clause:
+        renamed = self.alias if self.alias != self.attribute else None
+        return Clause(self.module, self.attribute, renamed, self.first_party)
 
 
-def add_router(
+def add_router(  # noqa: PLR0913 - each is a keyword that few need
     target: str,
     alias: str,
     *,
     into: str | None = None,
     guard: Guard = "refuse",
+    listed: str = "",
     first_party: Collection[str] = ("app",),
 ) -> Edit:
     """Import a router and include it, unless it is included under whatever name.
@@ -60,10 +65,12 @@ def add_router(
         alias: The name that it gets, unless the file has imported it under another one.
         into: The object that includes it, where there are several: `app`, `create_app.app`.
         guard: What to do where siblings carry `dependencies=`, as for `add_include`.
+        listed: The list that it becomes an element of, where another file has the loop.
         first_party: Top packages that are the project's own.
     """
     module, _, attribute = target.rpartition(".")
-    router = _Router(module, attribute, alias, into, guard, first_party)
+    module = module if module.strip(".") else f"{module}."  # `.posts` is a name in `.`
+    router = _Router(module, attribute, alias, into, guard, listed, first_party)
 
     def edit(source: str) -> str:
         bom, text = cut_bom(source)
@@ -72,7 +79,7 @@ def add_router(
             check_cookie(code, router.lines)
             return bom + _apply(code, _plan(code, router))
         except Unsure as reason:
-            bare = Unsure(reason.why, choices=reason.choices)
+            bare = Unsure(reason.why, choices=reason.choices, flag=reason.flag)
             where = "Where the other routers are included, add"
             raise refuse(router.target, router.lines, where, bare) from None
 
@@ -93,11 +100,15 @@ def _apply(code: Code, finders: Sequence[Finder]) -> str:
 
 def _plan(code: Code, router: _Router) -> Sequence[Finder]:
     """Return what finds the places of the import and of the include, nothing if it is wired."""
+    if router.listed:
+        wire = partial(find_element, list_name=router.listed)
+        name = _find_name(code, router)
+        rest = [] if name else [partial(find_import, wanted=router.clause)]
+        return [*rest, partial(wire, element=name or router.alias)]
     code.check_hidden("include_router")
     if any(same_target(target, router.target) for _, target in find_included(code, router.into)):
         return []
     name = _find_name(code, router) or router.alias
-    renamed = router.alias if router.alias != router.attribute else None
     within = None
     try:
         place = choose_place(code, router.into)
@@ -110,8 +121,7 @@ def _plan(code: Code, router: _Router) -> Sequence[Finder]:
         wire = partial(find_element, list_name=lists.pop(), element=name)
     if name != router.alias:
         return [wire]
-    clause = Clause(router.module, router.attribute, renamed, router.first_party)
-    return [partial(find_import, wanted=clause, within=within), wire]
+    return [partial(find_import, wanted=router.clause, within=within), wire]
 
 
 def _find_name(code: Code, router: _Router) -> str:

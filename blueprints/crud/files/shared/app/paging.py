@@ -33,8 +33,18 @@ def order_by(sort: str, table: Table) -> Order:
 
 
 def order_clauses(order: Order) -> list[ColumnElement[Any]]:
+<% if nulls_explicit %>
+    """Return what `ORDER BY` wants; NULL is smaller than everything, as cursors have it."""
+    return [
+        (column.desc().nulls_last() if descending else column.asc().nulls_first())
+        if column.nullable
+        else (column.desc() if descending else column.asc())
+        for column, descending in order
+    ]
+<% else %>
     """Return what `ORDER BY` wants."""
     return [column.desc() if descending else column.asc() for column, descending in order]
+<% endif %>
 
 
 def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:

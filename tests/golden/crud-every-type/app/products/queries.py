@@ -61,11 +61,13 @@ async def list_products(db: AsyncSession, query: ProductList) -> ProductPage:
     where = list(_conditions(query))
     order = order_by(query.sort, products)
     page = select(*COLUMNS).where(*where).order_by(*order_clauses(order))
-    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+    # Counted in the same breath: one round trip, and nothing comes in between
+    if query.total:
         page = page.add_columns(_count(where).scalar_subquery())
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
-    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    # One more row: is there a next page?
+    page = page.offset(query.offset).limit(query.limit + 1)
     rows = (await db.execute(page)).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
@@ -148,7 +150,8 @@ def _conditions(query: ProductList) -> Iterator[ColumnElement[bool]]:
 
 async def _refuse_taken(db: AsyncSession, values: Mapping[str, object], own_id: int | None) -> None:
     """Name the field that clashes; the index alone would not, or not alike on every database."""
-    given = {name for name, value in values.items() if value is not None}  # NULLs never clash
+    # NULLs never clash
+    given = {name for name, value in values.items() if value is not None}
     for name in UNIQUE & given:
         clash = select(products.c.id).where(products.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:

@@ -34,11 +34,13 @@ async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
     where = list(_conditions(query))
     order = order_by(query.sort, posts)
     page = select(posts).where(*where).order_by(*order_clauses(order))
-    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+    # Counted in the same breath: one round trip, and nothing comes in between
+    if query.total:
         page = page.add_columns(_count(where).scalar_subquery())
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
-    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    # One more row: is there a next page?
+    page = page.offset(query.offset).limit(query.limit + 1)
     rows = (await db.execute(page)).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None

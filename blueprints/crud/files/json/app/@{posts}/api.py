@@ -2,21 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, HTTPException, Query, Response
+from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
 
-from app.db import DbSession
+from @{db_module} import @{DbSession}, lifespan
 from app.errors import BAD_REQUEST, NOT_FOUND, Problem
 from app.@{posts} import queries
 from app.@{posts}.dependencies import Found@{Post}
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}Update
 
-router = APIRouter(prefix="/api/@{post.kebabs}", tags=["@{post.humans}"], responses=BAD_REQUEST)
+router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{router_option})
 <% if "list" in only %>
 
 
 @router.get("", responses=NOT_FOUND)
-async def list_@{posts}(db: DbSession, query: Annotated[@{Post}List, Query()]) -> @{Post}Page:
+async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, Query()]) -> @{Post}Page:
     """List @{post.humans}: search, filter, sort, and page by offset or by cursor."""
     return await queries.list_@{posts}(db, query)
 <% endif %>
@@ -24,7 +24,7 @@ async def list_@{posts}(db: DbSession, query: Annotated[@{Post}List, Query()]) -
 
 
 @router.post("", status_code=201, response_model=@{Post}Read@{conflict_doc})
-async def create_@{post}(db: DbSession, data: @{Post}Create, response: Response) -> @{Post}:
+async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Request, " if adopted}response: Response) -> @{Post}:
     """Create @{article.lower()} @{post.human}."""
 <% if uniques %>
     try:
@@ -34,7 +34,7 @@ async def create_@{post}(db: DbSession, data: @{Post}Create, response: Response)
 <% else %>
     @{post} = await queries.create_@{post}(db, data)
 <% endif %>
-    response.headers["Location"] = f"/api/@{post.kebabs}/{@{post}.id}"
+    response.headers["Location"] = f"@{"{request.url.path}" if adopted else prefix ~ "/" ~ post.kebabs}/{@{post}.id}"
     return @{post}
 <% endif %>
 <% if "read" in only %>
@@ -50,7 +50,7 @@ async def read_@{post}(@{post}: Found@{Post}) -> @{Post}:
 
 @router.patch("/{@{post}_id}", responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if uniques else "NOT_FOUND"}, response_model=@{Post}Read)
 async def update_@{post}(
-    db: DbSession, @{post}: Found@{Post}, changes: Annotated[@{Post}Update, Body()]
+    db: @{DbSession}, @{post}: Found@{Post}, changes: Annotated[@{Post}Update, Body()]
 ) -> @{Post}:
     """Change @{article.lower()} @{post.human}; what is not sent stays."""
 <% if uniques %>
@@ -66,7 +66,7 @@ async def update_@{post}(
 
 
 @router.delete("/{@{post}_id}", status_code=204, responses=NOT_FOUND)
-async def delete_@{post}(db: DbSession, @{post}: Found@{Post}) -> None:
+async def delete_@{post}(db: @{DbSession}, @{post}: Found@{Post}) -> None:
     """Delete @{article.lower()} @{post.human}."""
     await queries.delete_@{post}(db, @{post})
 <% endif %>

@@ -7,7 +7,7 @@ from app.columns import UtcDateTime
 from app.decimals import ExactDecimal
 from app.durations import Seconds
 
-revision = "@{revision}"
+revision = "@{revision_id}"
 down_revision = @{down_revision}
 branch_labels = None
 depends_on = None

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from anyio import to_thread
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +18,11 @@ from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, ro
 from app.passwords import hash_password
 
 ITEM = TypeAdapter(@{Post}Item)
+<% if sqlmodel %>
 @{post.many} = @{Post}.metadata.tables["@{posts}"]
+<% else %>
+@{post.many} = cast("Table", @{Post}.__table__)
+<% endif %>
 <% if columns_read %>
 COLUMNS = [@{columns_read}]
 NAMES = [column.key for column in COLUMNS]
@@ -45,11 +49,13 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     where = list(_conditions(query))
     order = order_by(query.sort, @{post.many})
     page = select(@{"*COLUMNS" if columns_read else post.many}).where(*where).order_by(*order_clauses(order))
-    if query.total:  # Counted in the same breath: one round trip, and nothing comes in between
+    # Counted in the same breath: one round trip, and nothing comes in between
+    if query.total:
         page = page.add_columns(_count(where).scalar_subquery())
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
-    page = page.offset(query.offset).limit(query.limit + 1)  # One more row: is there a next page?
+    # One more row: is there a next page?
+    page = page.offset(query.offset).limit(query.limit + 1)
     rows = (await db.execute(page)).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
@@ -115,6 +121,9 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
     await hooks.after_create(@{post})
 <% endif %>
     await db.commit()
+<% if refresh %>
+    await db.refresh(@{post})
+<% endif %>
     return @{post}
 <% endif %>
 <% if "update" in only %>
@@ -132,7 +141,12 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% if uniques %>
     await _refuse_taken(db, changes, @{post}.id)
 <% endif %>
+<% if sqlmodel %>
     @{post}.sqlmodel_update({**changes, "updated_at": utc_now()})
+<% else %>
+    for name, value in {**changes, "updated_at": utc_now()}.items():
+        setattr(@{post}, name, value)
+<% endif %>
 <% for field in passwords %>
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
         @{post}.@{field.name} = await to_thread.run_sync(hash_password, changes["@{field.name}"])
@@ -144,6 +158,9 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     await hooks.after_update(@{post})
 <% endif %>
     await db.commit()
+<% if refresh %>
+    await db.refresh(@{post})
+<% endif %>
     return @{post}
 <% endif %>
 <% if "delete" in only %>
@@ -203,7 +220,8 @@ async def _refuse_taken(
     db: AsyncSession, values: Mapping[str, object], own_id: int | None
 ) -> None:
     """Name the field that clashes; the index alone would not, or not alike on every database."""
-    given = {name for name, value in values.items() if value is not None}  # NULLs never clash
+    # NULLs never clash
+    given = {name for name, value in values.items() if value is not None}
     for name in UNIQUE & given:
         clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:

@@ -1,0 +1,179 @@
+"""What a resource is in an app that vibegen adopted: its own session and base, JSON only."""
+
+from __future__ import annotations
+
+import ast
+from hashlib import sha256
+from typing import TYPE_CHECKING, cast
+
+from vibegen.edits import NoPlace, python
+from vibegen.spec import BadWord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vibegen import App
+    from vibegen.spec import Name
+
+    from .options import Options
+
+NEEDED = {"fastapi": "0.115", "pydantic": "2.6", "sqlalchemy": "2.0"}
+OTHERS = {"sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLModel"}
+HEX_CHARS = 12  # Of an id that Alembic makes
+
+
+def check_app(app: App, post: Name) -> None:
+    """Refuse an app whose database or versions the emitted code does not work with.
+
+    Raises:
+        BadWord: Saying why.
+    """
+    database, model = app.layout.database, post.Pascal
+    own = app.layout.path(f"app/{post.snakes}/models.py")
+    named = rf"__tablename__.*=\s*['\"]{post.snakes}['\"]|\bTable\(\s*['\"]{post.snakes}['\"]"
+    if there := [it for it in app.files_with(named) if it != own]:
+        raise BadWord(
+            f"`{post.snakes}` is a table already, of a model in {there[0]}",
+            hint="choose another name",
+        )
+    if database.kind in OTHERS and not database.has_session:
+        raise BadWord(
+            f"`{model}` needs a session, and this app has no dependency that gives routes one",
+            hint="write a function that yields a session, then `vibegen adopt` again",
+        )
+    if database.kind and database.kind not in OTHERS:
+        raise BadWord(
+            f"`{model}` would be a table of SQLAlchemy, and this app stores with {database.kind}",
+            hint="vibegen makes resources for SQLAlchemy and SQLModel, or where there is nothing",
+        )
+    for package, version in NEEDED.items():
+        if app.requires_older(package, version):
+            raise BadWord(
+                f"`{model}` needs {package} {version} or newer, and this app requires an older one",
+                hint=f"upgrade it first, in {app.layout.dependencies}",
+            )
+
+
+def describe_adopted(app: App, options: Options) -> dict[str, object]:
+    """Return the values with which an adopted app differs from ours."""
+    database = app.layout.database
+    is_own = not database.has_session
+    base_module, _, base = database.base.rpartition(".")
+    session_module, _, session = database.session.rpartition(".")
+    maker_module, _, maker = database.maker.rpartition(".")
+    alias_module, _, alias = database.alias.rpartition(".")
+    return {
+        "sqlmodel": database.kind == "sqlmodel",
+        "base_module": app.own(base_module) if base else "app.db",
+        "Base": base or "Base",
+        "session_module": app.own(session_module) if session else "app.db",
+        "get_session": session or "get_session",
+        "maker_module": app.own(maker_module),
+        "maker": maker,
+        "db_module": app.own(alias_module) if alias else "app.db",
+        "DbSession": alias or "DbSession",
+        "adopted": True,
+        "prefix": "",
+        "router_option": ", lifespan=lifespan" if is_own else "",
+        "refresh": database.is_async and not is_own,
+        **_revision(app, options),
+    }
+
+
+def folders(app: App, options: Options) -> list[str]:
+    """Return the template folders of the resource itself."""
+    database = app.layout.database
+    whole = [it for it in options.folders if it in {"files/found", "files/hooks", "files/json"}]
+    model = ["files/model"] if database.kind == "sqlmodel" else ["files/adopted/sqlalchemy"]
+    migration = ["files/migration"] if _head(app) else []
+    return ["files/store", *model, *migration, *whole, "files/adopted/tests"]
+
+
+def shared(app: App) -> list[str]:
+    """Return the template folders of what resources share."""
+    database = app.layout.database
+    if database.alias:
+        return ["files/adopted/errors"]
+    own = "db_session" if database.session else "db_maker" if database.maker else "db_own"
+    return ["files/adopted/errors", f"files/adopted/{own}"]
+
+
+def finish(app: App, options: Options) -> None:
+    """Require what an own database needs, and let Alembic know of the table."""
+    post, database = options.post, app.layout.database
+    if not database.has_session:
+        app.needs("sqlalchemy[asyncio]>=2.0", "aiosqlite>=0.20")
+        return
+    if not database.versions and app.files_with(r"\.create_all\b"):
+        return  # The app makes its tables when it starts
+    if not database.versions:
+        app.note(f"make the table `{post.snakes}`: this app has no migrations that vibegen knows")
+        return
+    if not _head(app):
+        app.note(f'alembic revision --autogenerate -m "create {post.humans}"')
+    environment = f"{database.versions.rpartition('/')[0]}/env.py"
+    package = app.module(f"app.{post.snakes}.models").rpartition(".")[0]
+    edit = python.add_import(package, "models", f"{post.snake}_models", remark="noqa: F401")
+    try:
+        edit(app.project.read(environment) or "")
+    except NoPlace:
+        app.note(f"import {package}.models  # in {environment}, so that Alembic sees the table")
+    else:
+        app.edit(environment, edit)
+    app.note("alembic upgrade head")
+
+
+def _revision(app: App, options: Options) -> dict[str, object]:
+    """Name the revision as its siblings are named; Alembic's own ids are hexadecimal."""
+    name = f"create_{options.post.snakes}"
+    found = _revisions(app)
+    mine = next((it for path, it in found.items() if path.endswith(f"_{name}.py")), None)
+    if mine:  # The command ran before
+        number, down = str(mine["revision"]), mine["down_revision"]
+    else:
+        down = _head(app)
+        number = sha256(f"{name} {down}".encode()).hexdigest()[:HEX_CHARS]
+    return {
+        "revision": f"{number}_{name}",
+        "revision_id": number,
+        "down_revision": f'"{down}"' if down else "None",
+    }
+
+
+def _head(app: App) -> str:
+    """Return the one revision that no other follows; "" where that is unclear."""
+    found = list(_revisions(app).values())
+    downs = [it.get("down_revision") for it in found]
+    followed = {str(it) for down in downs for it in _names(down)}
+    heads = [str(it["revision"]) for it in found if it["revision"] not in followed]
+    return heads[0] if len(heads) == 1 else ""
+
+
+def _revisions(app: App) -> dict[str, dict[str, object]]:
+    """Return what Alembic's revisions say of themselves, by file."""
+    folder = app.layout.database.versions
+    paths = [it for it in app.project.files(folder) if it.endswith(".py")] if folder else []
+    found = {path: _assigned(app.project.read(path) or "") for path in paths}
+    return {path: it for path, it in found.items() if isinstance(it.get("revision"), str)}
+
+
+def _names(down: object) -> Sequence[object]:
+    """Return the revisions that one follows: a merge has several."""
+    return cast("Sequence[object]", down) if isinstance(down, tuple | list) else [down]
+
+
+def _assigned(text: str) -> dict[str, object]:
+    """Return the constants that a module binds."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return {}
+    found: dict[str, object] = {}
+    for stmt in tree.body:
+        target = stmt.targets[0] if isinstance(stmt, ast.Assign) else getattr(stmt, "target", None)
+        if isinstance(target, ast.Name) and isinstance(stmt, ast.Assign | ast.AnnAssign):
+            try:
+                found[target.id] = ast.literal_eval(stmt.value) if stmt.value else None
+            except ValueError:
+                continue
+    return found

@@ -1,0 +1,41 @@
+"""@{post.titles}: how they are stored."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from @{base_module} import @{Base}
+from app.columns import UtcDateTime, by_value, utc_now
+from app.decimals import ExactDecimal
+from app.durations import Seconds
+<% for field in enums %>
+
+
+class @{field.enum}(StrEnum):
+    """What `@{Post}.@{field.name}` can be."""
+
+<% for name, value in field.field.members %>
+    @{name} = "@{value}"
+<% endfor %>
+<% endfor %>
+
+
+class @{Post}(@{Base}):
+    """@{article} @{post.human}."""
+
+    __tablename__ = "@{posts}"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+<% for field in fields %>
+    @{field.mapped_line}
+<% endfor %>
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+<% if soft_delete %>
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+<% endif %>

@@ -1,0 +1,34 @@
+"""Fixtures: the @{post.humans} alone, on a database in memory."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from @{session_module} import @{get_session}
+from app.@{posts}.api import router
+from app.@{posts}.queries import @{post.many}
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """Return a client of the @{post.humans} alone."""
+    engine = create_async_engine(
+        "sqlite+aiosqlite://",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+    )
+
+    async def session_in_memory() -> AsyncIterator[AsyncSession]:
+        async with engine.begin() as connection:
+            await connection.run_sync(@{post.many}.create, checkfirst=True)
+        async with AsyncSession(engine) as session:
+            yield session
+
+    app = FastAPI()
+    app.include_router(router)
+    app.dependency_overrides[@{get_session}] = session_in_memory
+    return TestClient(app)

@@ -1,0 +1,93 @@
+"""Adopting an app that vibegen did not make: look, and write down where things are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vibegen import layout, show, write
+from vibegen.change import Change, CreateFile, EditFile, Refused
+from vibegen.edits import NoPlace
+from vibegen.finding import find_layout
+from vibegen.project import Project
+from vibegen.questions import choose
+from vibegen.review import review
+from vibegen.words import BadWord, quoted
+
+if TYPE_CHECKING:
+    from vibegen.change import Operation
+    from vibegen.finding import Doubt, Found
+    from vibegen.flags import Flags
+
+
+def adopt(word: str, flags: Flags) -> int:
+    """Write down where things are in the app below a folder, and nothing else.
+
+    Args:
+        word: The folder; "" for the current one.
+        flags: `app` and `into` choose where there are several places.
+
+    Raises:
+        BadWord: There is no such folder.
+        Refused: There is no app in it, or vibegen made it.
+        NoPlace: There are several equal places, and no terminal to ask.
+    """
+    root = Path(os.path.realpath(word or "."))
+    if not root.is_dir():
+        raise BadWord(f"{quoted(word)} is no folder", hint="type the folder of an app")
+    if told := write.recover(root):
+        show.aside(told)
+    project = Project(root)
+    if project.record.ids and not project.layout.adopted:
+        raise Refused(
+            f"vibegen made the app in `{root}`, so it knows where things are",
+            hint="add to it at once: `vibegen add --help`",
+        )
+    found = _decide(root, flags, project.layout if project.layout.adopted else None)
+    if not flags.json:
+        show.findings(found.lines)
+    text = layout.to_json(found.layout).encode()
+    before = project.on_disk(layout.FILE)
+    known = before is not None
+    operation: Operation = (
+        EditFile(layout.FILE, before, text, replaces=True)
+        if before is not None
+        else CreateFile(layout.FILE, text)
+    )
+    notes = () if known else ("vibegen add --help",)
+    return review(Change(root=root, operations=(operation,), notes=notes).checked(), flags)
+
+
+def _decide(root: Path, flags: Flags, known: layout.Layout | None) -> Found:
+    """Look, and ask where only the user can tell; what was answered once is remembered."""
+    app, into = flags.app, flags.into
+    while True:
+        with show.progress("looking where things are"):
+            found = find_layout(root, app=app, into=into)
+        if found is None:
+            raise Refused(
+                f"there is no FastAPI object in `{root}`",
+                hint="go into the folder of an app, or make one: `vibegen new NAME`",
+            )
+        if not found.doubts:
+            return found
+        doubt = found.doubts[0]
+        answer = _remembered(doubt, known) or _asked(doubt, flags)
+        app, into = (answer, into) if doubt.flag == "--app" else (app, answer)
+
+
+def _remembered(doubt: Doubt, known: layout.Layout | None) -> str | None:
+    places = {known.app, known.wiring.place} if known else set[str]()
+    return next((it for it in doubt.choices if it in places), None)
+
+
+def _asked(doubt: Doubt, flags: Flags) -> str:
+    if flags.asks and not flags.yes:
+        return choose(f"Which {doubt.what}?", doubt.choices)
+    flagged = " or ".join(f"`{doubt.flag} {it}`" for it in doubt.choices)
+    raise NoPlace(
+        f"several equal places: {len(doubt.choices)} times a {doubt.what}",
+        hint=f"choose with {flagged}",
+        choices=doubt.choices,
+    )

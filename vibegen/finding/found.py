@@ -1,0 +1,219 @@
+"""Puts together what was found: the layout, how sure it is, and what only the user can decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vibegen.finding import manners, places
+from vibegen.finding.apps import find_apps
+from vibegen.finding.databases import find_database
+from vibegen.finding.sources import Sources, in_common
+from vibegen.finding.wirings import Candidate, find_wirings
+from vibegen.layout import Database, Layout, Pages, Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vibegen.finding.apps import AppObject
+
+CLEARLY = 1.5  # So many times as much as the next one has is no doubt
+NEAR = 20  # So many files show how the app is written
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Several equal places, of which the user chooses one.
+
+    Args:
+        flag: What chooses without a terminal: `--app`, `--into`.
+        what: What it is about: "FastAPI object".
+        choices: The places, as the flag takes them.
+    """
+
+    flag: str
+    what: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known of an app.
+
+    Args:
+        layout: Where things are; where there are doubts, with the first choice.
+        lines: What to tell people: (what, where, why it is that), in that order.
+        doubts: What only the user can decide.
+    """
+
+    layout: Layout
+    lines: tuple[tuple[str, str, str], ...]
+    doubts: tuple[Doubt, ...]
+
+
+def find_layout(root: Path, *, app: str | None = None, into: str | None = None) -> Found | None:
+    """Look at a project without running it; `None` if no FastAPI object is in it.
+
+    Args:
+        root: The project's folder.
+        app: The FastAPI object that the user chose, as `app/main.py:app`.
+        into: The place for new routers that the user chose, as `app/api.py:router`.
+    """
+    sources = Sources(root)
+    apps = find_apps(sources)
+    if not apps:
+        return None
+    wirings = find_wirings(sources)
+    chosen = next((it for it in apps if app in {it.place, it.path, it.name}), None)
+    if chosen:  # Each of several apps in one project has places of its own
+        wirings = [it for it in wirings if _is_near(it, chosen, apps)] or wirings
+    wiring, routers = _wiring(wirings, _fallback(chosen or apps[0], apps), into)
+    chosen = chosen or max(apps, key=lambda it: in_common(it.path, wiring.path))
+    source, package, relative = _imports(sources, chosen.path)
+    doubts = () if app else tuple(_app_doubts(apps, wirings))
+    doubts += () if into else tuple(_wiring_doubts(wirings))
+    near = [chosen.path, wiring.path, *(it.wiring.path for it in wirings[:NEAR])]
+    near += [it for it in sources.app if it.startswith(f"{source}/" if source else "")][:NEAR]
+    layout = Layout(
+        adopted=True,
+        app=f"{chosen.path}:{chosen.bound or chosen.name}",
+        wiring=wiring,
+        source=source,
+        package=package,
+        relative=relative,
+        settings=places.find_settings(sources),
+        dependencies=places.find_dependencies(sources, source),
+        tests=places.find_tests(sources, source),
+        database=_below(find_database(sources), source),
+        pages=_pages(places.find_pages(sources), source),
+        newline=manners.find_newline(sources, chosen.path),
+        indent=manners.find_indent(sources, near),
+        quote=manners.find_quote(sources, near),
+    )
+    return Found(layout, tuple(_lines(layout, apps, routers)), doubts)
+
+
+def _is_near(candidate: Candidate, app: AppObject, apps: Sequence[AppObject]) -> bool:
+    """Whether no other app is nearer to a place."""
+    path = candidate.wiring.path
+    nearest = max(in_common(it.path, path) for it in apps)
+    return in_common(app.path, path) == nearest
+
+
+def _fallback(app: AppObject, apps: Sequence[AppObject]) -> Wiring:
+    """Return the place for the first router: beside the app, named if its file has several."""
+    beside = [it for it in apps if it.path == app.path]
+    return Wiring("include", app.path, app.name if beside[1:] else None)
+
+
+def _wiring(wirings: Sequence[Candidate], fallback: Wiring, into: str | None) -> tuple[Wiring, int]:
+    """Return the place that is chosen or fullest, and how many routers are there."""
+    if into:
+        known = next((it for it in wirings if into in {it.wiring.place, it.wiring.into}), None)
+        path, _, name = into.partition(":")
+        chosen = Candidate(Wiring("include", path, name or None), ())
+        found = known or chosen
+        return found.wiring, len(found.routers)
+    if wirings:
+        return wirings[0].wiring, len(wirings[0].routers)
+    return fallback, 0
+
+
+def _app_doubts(apps: Sequence[AppObject], wirings: Sequence[Candidate]) -> list[Doubt]:
+    first, *others = apps
+    if wirings or not any(it.uses * CLEARLY > first.uses for it in others):
+        return []
+    rivals = [it.place for it in apps if it.uses * CLEARLY > first.uses]
+    return [Doubt("--app", "FastAPI object", tuple(rivals))]
+
+
+def _wiring_doubts(wirings: Sequence[Candidate]) -> list[Doubt]:
+    most = len(wirings[0].routers) if wirings else 0
+    rivals = [it.wiring.place for it in wirings if len(it.routers) * CLEARLY > most]
+    return [Doubt("--into", "place for routers", tuple(rivals))] if rivals[1:] else []
+
+
+def _imports(sources: Sources, path: str) -> tuple[str, str, bool]:
+    """Return the folder that Python imports from, the app's package, and whether dots are usual."""
+    above = path.split("/")[:-1]
+    folders = {"/".join(above[:depth]) for depth in range(len(above) + 1)}
+    votes = {
+        source: count
+        for (source, is_relative), count in sources.votes.items()
+        if source in folders and not is_relative
+    }
+    if votes:
+        source = max(votes, key=lambda it: (votes[it], -len(it)))
+    else:
+        depth = len(above)
+        while depth and f"{'/'.join(above[:depth])}/__init__.py" in sources.files:
+            depth -= 1
+        source = "/".join(above[:depth])
+        if source == "/".join(above) and above and above[0] != "src":
+            source = "/".join(above[:-1]) if _is_package(sources, above) else source
+    inner = path.removeprefix(f"{source}/") if source else path
+    package = inner.split("/")[0] if "/" in inner else ""
+    dots = sources.votes["", True]
+    return source, package, dots > sum(votes.values())
+
+
+def _is_package(sources: Sources, above: Sequence[str]) -> bool:
+    """Whether modules of a folder import each other with dots, so that it has to be a package."""
+    return sources.votes["", True] > 0 and bool(above)
+
+
+def _below(database: Database, source: str) -> Database:
+    """Return the dotted names as the app imports them, from its source folder."""
+    names = {
+        it: _cut(getattr(database, it), source) for it in ("session", "alias", "maker", "base")
+    }
+    return replace(database, **names)
+
+
+def _pages(pages: Pages, source: str) -> Pages:
+    return replace(pages, templates=_cut(pages.templates, source))
+
+
+def _cut(name: str, source: str) -> str:
+    return name.removeprefix(f"{source.replace('/', '.')}.") if source else name
+
+
+def _lines(layout: Layout, apps: Sequence[AppObject], routers: int) -> list[tuple[str, str, str]]:
+    """Say what was found and how sure it is."""
+    database, pages = layout.database, layout.pages
+    others = f"{len(apps) - 1} more in the project" if apps[1:] else "the only one"
+    lines = [("app", layout.app, others)]
+    how = {
+        "include": "routers are included there",
+        "list": "routers are listed there",
+        "modules": "modules are listed there",
+        "files": "a loop looks there",
+    }[layout.wiring.kind]
+    lines.append(
+        ("routers", layout.wiring.place, f"{routers} {how}" if routers else "no router yet")
+    )
+    style = "with dots" if layout.relative else "by full names"
+    package = layout.package or "no package: scripts"
+    lines.append(("imports", f"{package} in {layout.source or '.'}", style))
+    lines.append(("settings", layout.settings or "none", ""))
+    if database.has_session:
+        how = "async" if database.is_async else "sync"
+        lines.append(
+            (
+                "session",
+                database.alias or database.session or database.maker,
+                f"{how}, {database.kind}",
+            )
+        )
+        lines.append(("models", database.base or "SQLModel", database.versions or "no migrations"))
+    else:
+        lines.append(("session", "none", database.kind or "no database"))
+    lines.append(("requirements", layout.dependencies or "none", ""))
+    lines.append(("tests", layout.tests, ""))
+    if pages.templates:
+        above = f"extending {pages.layout}" if pages.layout else "each on its own"
+        lines.append(("templates", pages.folder, f"{pages.templates}, {above}"))
+    else:
+        lines.append(("templates", "none", ""))
+    return lines

@@ -1,0 +1,161 @@
+"""Finds what a project's routes depend on for a session of SQLAlchemy or SQLModel."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vibegen.edits.py_names import dotted, resolve, scopes, statements_of_scope
+from vibegen.layout import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vibegen.edits.py_code import Code
+    from vibegen.finding.sources import Sources
+
+SYNC = frozenset(
+    {
+        *("sqlalchemy.orm.Session", "sqlalchemy.orm.session.Session"),
+        *("sqlmodel.Session", "sqlmodel.orm.session.Session"),
+    }
+)
+ASYNC = frozenset(
+    {
+        *("sqlalchemy.ext.asyncio.AsyncSession", "sqlalchemy.ext.asyncio.session.AsyncSession"),
+        *("sqlmodel.ext.asyncio.session.AsyncSession",),
+    }
+)
+MAKERS = frozenset(("sessionmaker", "async_sessionmaker"))
+Asked = tuple[str, str, bool]  # An alias or "", what is depended on, whether it is async
+
+
+def find_session(sources: Sources) -> Database | None:
+    """Return the session that most routes get, `None` if there is none that a route could get.
+
+    A dependency that stands beside routes would be imported in a circle: there, what makes the
+    sessions is what a new feature shares.
+    """
+    target, alias, is_async = _most_asked(sources) or _only_generator(sources)
+    makers = dict(_makers(sources))
+    fitting = [it for it, kind in makers.items() if kind is is_async or not target]
+    if target and not (fitting and _has_routes(sources, target)):
+        return Database(session=target, alias=alias, is_async=is_async)
+    if len(fitting) == 1:
+        return Database(maker=fitting[0], is_async=makers[fitting[0]])
+    return None
+
+
+def _has_routes(sources: Sources, target: str) -> bool:
+    path = sources.find_module(target.rpartition(".")[0], "")
+    data = sources.data(path) if path else b""
+    return b"APIRouter(" in data or b"FastAPI(" in data
+
+
+def _most_asked(sources: Sources) -> Asked | None:
+    """Return what most routes depend on, by an alias that features share if there is one."""
+    votes: Counter[Asked] = Counter()
+    aliases: Counter[Asked] = Counter()
+    for path, code in sources.codes(r"\bDepends\b"):
+        for name, dependency, is_async in _asked_for(code):
+            target = _absolute(sources, dependency, path)
+            if not target:
+                continue
+            votes[target, "", is_async] += 1
+            if name and b"APIRouter(" not in sources.data(path):  # Else it is one feature's own
+                aliases[target, f"{sources.dotted(path)}.{name}", is_async] += 1
+    ranked = (aliases or votes).most_common(1)
+    return ranked[0][0] if ranked else None
+
+
+def _asked_for(code: Code) -> Iterator[Asked]:
+    """Yield (alias or "", what it depends on, async) wherever a file asks for a session."""
+    known = scopes(code)[0].known
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            arguments = [*node.args.posonlyargs, *node.args.args]
+            padding = len(arguments) - len(node.args.defaults)
+            pairs = list(zip(arguments[padding:], node.args.defaults, strict=True))
+            pairs += [
+                (a, d)
+                for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                if d
+            ]
+            for argument, default in pairs:
+                yield from _asked(argument.annotation, default, known)
+            for argument in (*arguments, *node.args.kwonlyargs):
+                yield from _annotated(argument.annotation, known, "")
+        elif isinstance(node, ast.Assign) and node in code.tree.body:
+            yield from _annotated(node.value, known, dotted(node.targets[0]))
+
+
+def _asked(
+    annotation: ast.expr | None, default: ast.expr, known: Mapping[str, str], alias: str = ""
+) -> Iterator[Asked]:
+    kind = resolve(dotted(annotation), known) if annotation else ""
+    if kind not in SYNC | ASYNC or not isinstance(default, ast.Call):
+        return
+    name = dotted(default.args[0]) if default.args else ""
+    if name and dotted(default.func).rpartition(".")[2] == "Depends":
+        yield alias, resolve(name, known), kind in ASYNC
+
+
+def _annotated(
+    annotation: ast.expr | None, known: Mapping[str, str], alias: str
+) -> Iterator[Asked]:
+    """Look into `Annotated[AsyncSession, Depends(get_session)]`."""
+    if isinstance(annotation, ast.Subscript) and dotted(annotation.value).endswith("Annotated"):
+        inner = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else []
+        for default in inner[1:]:
+            yield from _asked(inner[0], default, known, alias)
+
+
+def _only_generator(sources: Sources) -> Asked:
+    """Return the function that yields a session and that no route uses yet, if there is one."""
+    found: list[Asked] = []
+    for path, code in sources.codes(r"sessionmaker|Session\("):
+        for stmt in code.tree.body:
+            if isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef) and _yields_session(stmt):
+                is_async = isinstance(stmt, ast.AsyncFunctionDef)
+                found.append((f"{sources.dotted(path)}.{stmt.name}", "", is_async))
+    return found[0] if len(found) == 1 else ("", "", True)
+
+
+def _yields_session(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    names = [dotted(it.func) for it in ast.walk(function) if isinstance(it, ast.Call)]
+    managed = any(dotted(it).endswith("contextmanager") for it in function.decorator_list)
+    yields = any(isinstance(it, ast.Yield) for it in ast.walk(function))
+    makes = any("session" in it.lower() for it in names)
+    return makes and yields and not managed and not function.args.args
+
+
+def _makers(sources: Sources) -> Iterator[tuple[str, bool]]:
+    """Yield what makes sessions at module level, and whether those are async."""
+    for path, code in sources.codes(r"sessionmaker"):
+        known = scopes(code)[0].known
+        for stmt in code.tree.body:
+            value = getattr(stmt, "value", None)
+            if not isinstance(stmt, ast.Assign | ast.AnnAssign) or not isinstance(value, ast.Call):
+                continue
+            name = dotted(value.func).rpartition(".")[2]
+            if name in MAKERS:
+                kinds = {resolve(dotted(it.value), known) for it in value.keywords}
+                target = stmt.targets[0] if isinstance(stmt, ast.Assign) else stmt.target
+                is_async = name == "async_sessionmaker" or bool(kinds & ASYNC)
+                if not dotted(target).startswith("_"):
+                    yield f"{sources.dotted(path)}.{dotted(target)}", is_async
+
+
+def _absolute(sources: Sources, target: str, path: str) -> str:
+    """Return a dependency by the module that binds it; "" if it is bound inside of a function."""
+    if "." not in target:
+        code = sources.code(path)
+        names = (
+            {getattr(it, "name", "") for it in statements_of_scope(code.tree.body)} if code else ()
+        )
+        return f"{sources.dotted(path)}.{target}" if target in names else ""
+    place = sources.find_name(target, path)
+    if place:
+        return f"{sources.dotted(place[0])}.{place[1]}"
+    return "" if target.startswith(".") else target
