@@ -147,14 +147,12 @@ def requiring(path: str, text: str | None, requirement: str, group: str | None) 
         requirement: As in PEP 508: `streaq>=7.2`.
         group: The dependency group; `None` for what the app itself needs.
     """
-    name = re.split(r"[=<>!~ ]", requirement)[0]
-    version = requirement.removeprefix(name).strip()
     if path.endswith("Pipfile"):
-        return toml.set_key("packages", name, version or "*")
+        return toml.add_keyed_dependency("packages", requirement)
     if not path.endswith(".toml"):
         return requirements.add_requirement(requirement)
     if _is_poetry(text or ""):
-        return toml.set_key("tool.poetry.dependencies", name, version or "*")
+        return toml.add_keyed_dependency("tool.poetry.dependencies", requirement)
     return toml.add_dependency(requirement, group=group)
 
 

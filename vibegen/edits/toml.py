@@ -5,12 +5,12 @@ the old document plus the new entry is refused.
 """
 
 import copy
-import re
 import tomllib
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from vibegen.edits.pep508 import Requirement, normalise, read
 from vibegen.edits.place import Edit, Unsure, refuse
 from vibegen.edits.sequences import insert_item, is_sorted
 from vibegen.edits.text import Insertion, cut_bom, insert_lines, is_blank, splice, split_lines
@@ -18,7 +18,6 @@ from vibegen.edits.toml_scan import Entry, Table, scan, scan_array
 
 Document = dict[str, Any]
 Value = str | bool | int | float | Sequence[str]
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?")
 
 
 def add_dependency(requirement: str, group: str | None = None) -> Edit:
@@ -75,6 +74,40 @@ def set_key(table: str, key: str, value: Value) -> Edit:
         data[key] = tomllib.loads(line)[key]
 
     return _make_edit(line, f"In the table `[{table}]`, add", find, expect)
+
+
+def add_keyed_dependency(table: str, requirement: str) -> Edit:
+    """Require a distribution where each is a key of a table, as Poetry and Pipenv have it.
+
+    Args:
+        table: Its dotted path, `tool.poetry.dependencies` or `packages`; there has to be one.
+        requirement: Such as `sqlalchemy[asyncio]>=2.0`, without a marker.
+    """
+    path = tuple(table.split("."))
+    wanted = read(requirement)
+    line = f"{wanted.name} = {_specified(wanted)}"
+
+    def find(text: str, data: Document) -> Sequence[Insertion]:
+        found = _get_table(data, path)
+        if found is None:
+            raise Unsure(f"it has no table `[{table}]`, so dependencies are kept elsewhere")
+        if wanted.key in map(normalise, found):
+            return []
+        return [_extend(text, _find_table(scan(text), path), [line])]
+
+    def expect(data: Document) -> None:
+        for part in path:
+            data = data[part]
+        data |= tomllib.loads(line)
+
+    return _make_edit(line, f"In the table `[{table}]`, add", find, expect)
+
+
+def _specified(wanted: Requirement) -> str:
+    """Return the version of a requirement as a value, with its extras if it has any."""
+    version = _write(wanted.rest or "*")
+    extras = _write(sorted(wanted.extras))
+    return f"{{ version = {version}, extras = {extras} }}" if wanted.extras else version
 
 
 def add_table(table: str, body: str) -> Edit:
@@ -166,16 +199,18 @@ def _find_home(data: Document, home: tuple[str, str]) -> tuple[str, str]:
         if "dependencies" in data["project"].get("dynamic", []):
             raise Unsure("`dependencies` is dynamic there, so it is kept elsewhere")
         return home
-    names = [name for name in data.get(table, {}) if _normalise(name) == _normalise(key)]
+    names = [name for name in data.get(table, {}) if normalise(name) == normalise(key)]
     return table, names[0] if names else key
 
 
 def _is_required(data: Document, path: tuple[str, str], requirement: str) -> bool:
-    name, extras = _read(requirement)
+    wanted = read(requirement)
+    name, extras = wanted.key, wanted.extras
     # What the app needs is there for its developers too
     paths = {path, ("project", "dependencies")} if path[0] != "project" else {path}
     for item in (item for each in sorted(paths) for item in _flatten(data, each, ())):
-        other, theirs = _read(item)
+        found = read(item)
+        other, theirs = found.key, found.extras
         if other == name and extras <= theirs:
             return True
         if other == name:
@@ -196,23 +231,10 @@ def _flatten(data: Document, path: tuple[str, str], seen: tuple[str, ...]) -> li
     return found
 
 
-def _read(requirement: str) -> tuple[str, set[str]]:
-    """Return the normalised name and the extras of a requirement."""
-    found = _REQUIREMENT.match(requirement)
-    if not found:
-        return "", set()
-    extras = filter(None, (_normalise(extra) for extra in (found[2] or "").split(",")))
-    return _normalise(found[1]), set(extras)
-
-
-def _normalise(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).strip().lower()
-
-
 def _index(items: Sequence[object], requirement: str) -> int:
-    names = [_read(item)[0] if isinstance(item, str) else "" for item in items]
+    names = [read(item).key if isinstance(item, str) else "" for item in items]
     if all(names) and is_sorted(names):
-        return bisect(names, _read(requirement)[0])
+        return bisect(names, read(requirement).key)
     return len(items)
 
 

@@ -185,14 +185,13 @@ def _lines(layout: Layout, apps: Sequence[AppObject], routers: int) -> list[tupl
     others = f"{len(apps) - 1} more in the project" if apps[1:] else "the only one"
     lines = [("app", layout.app, others)]
     how = {
-        "include": "routers are included there",
-        "list": "routers are listed there",
-        "modules": "modules are listed there",
+        "include": "included there",
+        "list": "listed there",
+        "modules": "listed there by their modules",
         "files": "a loop looks there",
     }[layout.wiring.kind]
-    lines.append(
-        ("routers", layout.wiring.place, f"{routers} {how}" if routers else "no router yet")
-    )
+    count = f"{routers} router{'s' * (routers != 1)}, {how}" if routers else "no router yet"
+    lines.append(("routers", layout.wiring.place, count))
     style = "with dots" if layout.relative else "by full names"
     package = layout.package or "no package: scripts"
     lines.append(("imports", f"{package} in {layout.source or '.'}", style))

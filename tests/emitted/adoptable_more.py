@@ -1,0 +1,274 @@
+"""More apps that vibegen did not make: other manners, no database, bases that bring columns."""
+
+from __future__ import annotations
+
+from .adoptable import SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC, SQLMODEL_SYNC, Adoptable
+
+SQLMODEL_ASYNC = Adoptable(
+    source="src",
+    app="shop.main:app",
+    crlf=True,
+    text="""
+=== pyproject.toml
+[project]
+name = 'shop'
+version = '1.0'
+requires-python = '>=3.11'
+dependencies = ['fastapi>=0.115', 'sqlmodel>=0.0.22', 'aiosqlite']
+=== src/shop/__init__.py
+=== src/shop/core/__init__.py
+=== src/shop/core/database.py
+import os
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+engine = create_async_engine(os.environ.get('DATABASE_URL', 'sqlite+aiosqlite:///./shop.db'))
+
+
+async def get_session() -> AsyncGenerator[AsyncSession, None]:
+    async with AsyncSession(engine) as session:
+        yield session
+=== src/shop/orders/__init__.py
+=== src/shop/orders/models.py
+from sqlmodel import Field, SQLModel
+
+
+class Order(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(max_length=20)
+=== src/shop/orders/routes.py
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ..core.database import get_session
+from .models import Order
+
+router = APIRouter(prefix='/orders', tags=['orders'])
+
+
+@router.get('/')
+async def list_orders(session: Annotated[AsyncSession, Depends(get_session)]) -> list[Order]:
+    return list((await session.exec(select(Order))).all())
+=== src/shop/main.py
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlmodel import SQLModel
+
+from .core.database import engine
+from .orders.routes import router as orders_router
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    async with engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    yield
+
+
+app = FastAPI(title='Shop', lifespan=lifespan)
+app.include_router(orders_router)
+=== tests/test_orders.py
+from shop.main import app
+
+
+def test_orders_are_there():
+    assert app.url_path_for('list_orders') == '/orders/'
+""",
+)
+NO_DATABASE = Adoptable(
+    app="web.main:app",
+    text="""
+=== requirements.txt
+fastapi
+jinja2
+=== web/__init__.py
+=== web/main.py
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from web.rendering import templates
+
+app = FastAPI()
+
+
+@app.get("/", response_class=HTMLResponse)
+async def home(request: Request):
+	return templates.TemplateResponse(request, "home.html", {"folder": Path.cwd().name})
+
+
+@app.get("/health")
+async def health():
+	return {
+		"status": "fine",
+	}
+=== web/rendering.py
+from pathlib import Path
+
+from fastapi.templating import Jinja2Templates
+
+templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+=== web/templates/layout.html
+<!doctype html>
+<html lang="en">
+	<head><title>{% block title %}Web{% endblock %}</title></head>
+	<body>{% block content %}{% endblock %}</body>
+</html>
+=== web/templates/home.html
+{% extends "layout.html" %}
+{% block content %}<h1>Home of {{ folder }}</h1>{% endblock %}
+""",
+)
+RICH_BASE = Adoptable(
+    app="app.main:app",
+    make_tables=(
+        "from app.main import app; from app.database import Base, engine; "
+        "Base.metadata.create_all(engine)"
+    ),
+    text='''
+=== pyproject.toml
+[project]
+name = "farm"
+version = "1.0"
+requires-python = ">=3.11"
+dependencies = ["fastapi>=0.115", "sqlalchemy>=2.0"]
+
+[tool.ruff]
+line-length = 79
+=== app/__init__.py
+=== app/database.py
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import MetaData, create_engine, func
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declared_attr,
+    mapped_column,
+    sessionmaker,
+)
+
+engine = create_engine(
+    os.environ.get("DATABASE_URL", "sqlite:///farm.db").replace(
+        "+aiosqlite", ""
+    )
+)
+SessionLocal = sessionmaker(engine)
+
+
+class TimestampMixin:
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Base(TimestampMixin, DeclarativeBase):
+    __abstract__ = True
+    metadata = MetaData(
+        naming_convention={
+            "ix": "idx_%(column_0_label)s",
+            "uq": "unique_%(table_name)s_%(column_0_name)s",
+            "pk": "pkey_%(table_name)s",
+        }
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return cls.__name__.lower()
+
+
+def get_session() -> Iterator[Session]:
+    with SessionLocal() as session:
+        yield session
+=== app/animals.py
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.database import Base, get_session
+
+
+class Animal(Base):
+    name: Mapped[str] = mapped_column(String(50))
+
+
+router = APIRouter(prefix="/animals")
+
+
+@router.get("")
+def list_animals(
+    session: Annotated[Session, Depends(get_session)],
+) -> list[str]:
+    return [animal.name for animal in session.scalars(select(Animal))]
+=== app/main.py
+from fastapi import FastAPI
+
+from app.animals import router as animals_router
+
+app = FastAPI()
+app.include_router(animals_router)
+=== tests/test_animals.py
+from app.main import app
+
+
+def test_animals_are_there() -> None:
+    assert app.url_path_for("list_animals") == "/animals"
+''',
+)
+DATACLASSES = Adoptable(
+    app="main:app",
+    text="""
+=== requirements.txt
+fastapi
+sqlalchemy
+=== db.py
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+
+engine = create_engine("sqlite:///app.db")
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+
+
+def get_session():
+    with Session(engine) as session:
+        yield session
+=== main.py
+from fastapi import Depends, FastAPI
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from db import get_session
+
+app = FastAPI()
+
+
+@app.get("/")
+def home(session: Session = Depends(get_session)):
+    return session.scalar(text("select 1"))
+""",
+)
+APPS = {
+    "sqlalchemy-async": SQLALCHEMY_ASYNC,
+    "sqlalchemy-sync": SQLALCHEMY_SYNC,
+    "sqlmodel-sync": SQLMODEL_SYNC,
+    "sqlmodel-async": SQLMODEL_ASYNC,
+    "no-database": NO_DATABASE,
+    "rich-base": RICH_BASE,
+}
