@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import edits, requests, scale, startup
+from bench import adoption, edits, requests, scale, startup
 from bench.places import ROOT, install_tool
 from bench.report import Figure, page, say, summary, table
 
-GROUPS = ("startup", "edits", "scale", "requests")
+GROUPS = ("startup", "edits", "adoption", "scale", "requests")
 PAGE = ROOT / "docs/benchmarks.md"
 
 
@@ -42,6 +42,8 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         figures += startup.ruff_processes(tool, place)
     if "edits" in groups:
         figures += edits.long_files(tool, 3 if quick else 15)
+    if "adoption" in groups:
+        figures += adoption.adopting(tool, place, 3 if quick else 9)
     if "scale" in groups:
         sizes = {10: None, 100: None} if quick else scale.BUDGETS
         figures += scale.resources(tool, place, 3 if quick else 11, sizes)

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vibegen.edits.py_code import statements
 from vibegen.edits.py_names import dotted, resolve, scopes, statements_of_scope
 from vibegen.layout import Database
 
@@ -72,7 +73,7 @@ def _most_asked(sources: Sources) -> Asked | None:
 def _asked_for(code: Code) -> Iterator[Asked]:
     """Yield (alias or "", what it depends on, async) wherever a file asks for a session."""
     known = scopes(code)[0].known
-    for node in ast.walk(code.tree):
+    for node in statements(code.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             arguments = [*node.args.posonlyargs, *node.args.args]
             padding = len(arguments) - len(node.args.defaults)
