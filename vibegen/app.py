@@ -15,9 +15,10 @@ from vibegen.finding.sources import Sources
 from vibegen.layout import SHARED
 from vibegen.moving import OWN, moved
 from vibegen.record import recorded
+from vibegen.requiring import allows_only_older, requiring
 from vibegen.signature import Malformed
 from vibegen.spec import Name
-from vibegen.wiring import NO_CHOICE, Choices, allows_only_older, requiring, wire
+from vibegen.wiring import NO_CHOICE, Choices, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

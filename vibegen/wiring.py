@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
-from vibegen.edits import python, requirements, toml
+from vibegen.edits import python
+from vibegen.edits.place import Unsure, refuse
+from vibegen.finding.sources import Sources
+from vibegen.guards import RouterGuard, router_guards
 from vibegen.layout import Wiring
 from vibegen.moving import relative
 from vibegen.words import BadWord, quoted
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vibegen.app import App
-    from vibegen.edits import Edit
 
 Guard = Literal["refuse", "copy", "open"]
 
@@ -74,6 +75,7 @@ def wire(app: App, target: str, alias: str, choices: Choices) -> None:
         choices: What the user chose.
     """
     wiring = _chosen(app.layout.wiring, choices.into)
+    guard = _guard(app, wiring, target, choices)
     if wiring.kind == "files":
         app.add_file(*_discovered(wiring, target, alias))
         return
@@ -87,15 +89,41 @@ def wire(app: App, target: str, alias: str, choices: Choices) -> None:
         above = relative(own, dotted, wiring.path)
         target = f"{above}{name}" if above.endswith(".") else f"{above}.{name}"
     listed = wiring.into or "" if wiring.kind != "include" else ""
+    for module, name in guard.imports if guard else ():
+        app.edit(wiring.path, python.add_import(module, name, first_party=first_party))
     edit = python.add_router(
         target,
         alias,
         into=None if listed else wiring.into,
         guard=choices.guard,
+        dependencies=guard.source if guard else "",
         listed=listed,
         first_party=first_party,
     )
     app.edit(wiring.path, edit)
+
+
+def _guard(app: App, wiring: Wiring, target: str, choices: Choices) -> RouterGuard | None:
+    """Return what the new router needs to be as closed as its siblings' own modules make them.
+
+    Where that is not decided, an edit is left that says so.
+    """
+    if not app.layout.adopted or choices.guard == "open":
+        return None
+    found = router_guards(Sources(app.project.root), app.layout, wiring)
+    is_one = len(found) == 1 and wiring.kind == "include"
+    if not found or (is_one and choices.guard == "copy"):
+        return found[0] if found else None
+
+    def unsure(_source: str) -> str:
+        why = "its siblings have `dependencies=`, and without them it would be open to all"
+        reason = Unsure(why, choices=("copy", "open") if is_one else ("open",), flag="--guard")
+        lines = "".join(f"\n{it.source}" for it in found)
+        where = f"Give it `dependencies=`, in its own module; its siblings have:{lines}\nThen wire"
+        raise refuse(target, target, where, reason)
+
+    app.edit(wiring.path if wiring.kind != "files" else app.layout.app.partition(":")[0], unsure)
+    return None
 
 
 def _chosen(wiring: Wiring, into: str | None) -> Wiring:
@@ -136,68 +164,3 @@ def _discovered(wiring: Wiring, target: str, alias: str) -> tuple[str, str]:
         f'__all__ = ["{wiring.into or attribute}"]\n'
     )
     return str(pattern.with_name(name)), text
-
-
-def requiring(path: str, text: str | None, requirement: str, group: str | None) -> Edit:
-    """Return the edit that requires a distribution, in whatever kind of file the app does that.
-
-    Args:
-        path: The file.
-        text: What it holds.
-        requirement: As in PEP 508: `streaq>=7.2`.
-        group: The dependency group; `None` for what the app itself needs.
-    """
-    if path.endswith("Pipfile"):
-        return toml.add_keyed_dependency("packages", requirement)
-    if not path.endswith(".toml"):
-        return requirements.add_requirement(requirement)
-    if _is_poetry(text or ""):
-        return toml.add_keyed_dependency("tool.poetry.dependencies", requirement)
-    return toml.add_dependency(requirement, group=group)
-
-
-def _is_poetry(text: str) -> bool:
-    """Whether dependencies stand in Poetry's own table."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    own = "dependencies" in data.get("tool", {}).get("poetry", {})
-    return own and "dependencies" not in data.get("project", {})
-
-
-def allows_only_older(text: str, package: str, version: str) -> bool:
-    """Whether a file of requirements allows only versions of a package below this one.
-
-    Args:
-        text: A requirements.txt, a pyproject.toml, a Pipfile.
-        package: Its name, in small letters.
-        version: Such as "0.115".
-    """
-    name = rf"(?im)^\s*[\"']?{package}(?![\w.-])(?:\[[^\]]*\])?[\"']?\s*"
-    line = name + r"(?:=\s*(?:\{.*version\s*=\s*)?)?[\"']?"  # As Poetry and Pipfile write it
-    wanted = _version(version)
-    for found in re.finditer(line + r"([^\n;#]*)", text):
-        for sign, number in re.findall(
-            r"(==|~=|\^|~|<=|<|(?<![<>!~=])=)\s*v?(\d+(?:\.\d+)*)", found[1]
-        ):
-            bound = _version(number)
-            if sign == "<" and bound <= wanted:
-                return True
-            if sign in {"==", "<=", "="} and bound < wanted:
-                return True
-            if sign in {"^", "~", "~="} and _next(bound, sign) <= wanted:
-                return True
-    return False
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split(".")))
-
-
-def _next(version: tuple[int, ...], sign: str) -> tuple[int, ...]:
-    """Return the first version that `^1.2` or `~1.2` does not allow any more."""
-    first = next((at for at, it in enumerate(version) if it), 0) if sign == "^" else 1
-    at = min(first, len(version) - 1)
-    at = max(len(version) - 2, 0) if sign == "~=" else at
-    return (*version[:at], version[at] + 1)

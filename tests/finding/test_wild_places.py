@@ -337,3 +337,57 @@ def test_guard_is_copied_or_left_open(wild: Make) -> None:
     app.check("--guard=open")
     code, out = app.run("add", "page", "About", "--guard=maybe")
     assert (code, "type `--guard copy` or `--guard open`" in out) == (2, True)
+
+
+GUARDED = {
+    **SIBLINGS,
+    "app/auth.py": "def check() -> None: ...\n",
+    "app/routers/items.py": """
+        from fastapi import APIRouter, Depends
+
+        from ..auth import check
+
+        router = APIRouter(prefix="/items", dependencies=[Depends(check)])
+        """,
+    "app/main.py": """
+        +from fastapi import Depends
+        from fastapi import FastAPI
+
+        +from app.about.routes import router as about_router
+        +from app.auth import check
+        from app.routers import items, users
+
+        app = FastAPI()
+        app.include_router(users.router)
+        app.include_router(items.router)
+        +app.include_router(about_router, dependencies=[Depends(check)])
+        """,
+}
+
+
+def test_siblings_are_guarded_in_their_own_modules(wild: Make) -> None:
+    app = wild(GUARDED)
+    app.adopt()
+    out = app.refused()
+    assert "choose with `--guard copy` or `--guard open`" in out
+    assert "its siblings have:\n[Depends(check)]\n" in out
+    app.check("--guard=copy")
+    code, out = app.run("add", "page", "About", "--guard=open")
+    assert (code, "include_router(about_router)\n" in app.changed()["app/main.py"]) == (0, True)
+
+
+def test_a_guard_that_a_list_cannot_carry(wild: Make) -> None:
+    main = """
+        from fastapi import FastAPI
+
+        from app.routers import items, users
+
+        routers = [users.router, items.router]
+        app = FastAPI()
+        for router in routers:
+            app.include_router(router)
+        """
+    app = wild({**GUARDED, "app/main.py": main})
+    app.adopt()
+    assert "choose with `--guard open`, or make it by hand" in app.refused()
+    assert "choose with `--guard open`, or make it by hand" in app.refused("--guard=copy")

@@ -65,10 +65,13 @@ def _is_included(code: Code, router: str, into: str | None) -> bool:
     )
 
 
-def find_include(code: Code, router: str, into: str | None, guard: Guard) -> Sequence[Insertion]:
+def find_include(
+    code: Code, router: str, into: str | None, guard: Guard, dependencies: str = ""
+) -> Sequence[Insertion]:
     """Return the insertion of an include that is not there yet."""
     place = choose_place(code, into)
-    call = f"{place.owner}.include_router({router}{_guards(place, guard)})"
+    guards = f", dependencies={dependencies}" if dependencies else _guards(place, guard)
+    call = f"{place.owner}.include_router({router}{guards})"
     row, gap = _find_row(code, place, router)
     return [code.insert(row, [*gap, code.indent(place.block) + call])]
 

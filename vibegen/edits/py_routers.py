@@ -26,6 +26,7 @@ class _Router:
     alias: str
     into: str | None
     guard: Guard
+    dependencies: str
     listed: str
     first_party: Collection[str]
 
@@ -38,7 +39,8 @@ class _Router:
         if self.listed:
             return f"{self.clause.line}\n{self.alias},  # in `{self.listed}`"
         owner = (self.into or "app").rpartition(".")[2]
-        return f"{self.clause.line}\n{owner}.include_router({self.alias})"
+        guards = f", dependencies={self.dependencies}" if self.dependencies else ""
+        return f"{self.clause.line}\n{owner}.include_router({self.alias}{guards})"
 
     @property
     def clause(self) -> Clause:
@@ -52,6 +54,7 @@ def add_router(  # noqa: PLR0913 - each is a keyword that few need
     *,
     into: str | None = None,
     guard: Guard = "refuse",
+    dependencies: str = "",
     listed: str = "",
     first_party: Collection[str] = ("app",),
 ) -> Edit:
@@ -65,12 +68,13 @@ def add_router(  # noqa: PLR0913 - each is a keyword that few need
         alias: The name that it gets, unless the file has imported it under another one.
         into: The object that includes it, where there are several: `app`, `create_app.app`.
         guard: What to do where siblings carry `dependencies=`, as for `add_include`.
+        dependencies: What the include carries, as `[Depends(check)]`; counts before `guard`.
         listed: The list that it becomes an element of, where another file has the loop.
         first_party: Top packages that are the project's own.
     """
     module, _, attribute = target.rpartition(".")
     module = module if module.strip(".") else f"{module}."  # `.posts` is a name in `.`
-    router = _Router(module, attribute, alias, into, guard, listed, first_party)
+    router = _Router(module, attribute, alias, into, guard, dependencies, listed, first_party)
 
     def edit(source: str) -> str:
         bom, text = cut_bom(source)
@@ -113,7 +117,13 @@ def _plan(code: Code, router: _Router) -> Sequence[Finder]:
     try:
         place = choose_place(code, router.into)
         within = place.function if _imports_inside(place) else None
-        wire = partial(find_include, router=name, into=router.into, guard=router.guard)
+        wire = partial(
+            find_include,
+            router=name,
+            into=router.into,
+            guard=router.guard,
+            dependencies=router.dependencies,
+        )
     except Unsure:
         lists = find_lists(code)
         if len(lists) != 1:
