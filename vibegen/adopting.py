@@ -45,10 +45,10 @@ def adopt(word: str, flags: Flags) -> int:
             hint="add to it at once: `vibegen add --help`",
         )
     found = _decide(root, flags, project.layout if project.layout.adopted else None)
-    if not flags.json:
-        show.findings(found.lines)
     text = layout.to_json(found.layout).encode()
     before = project.on_disk(layout.FILE)
+    if not flags.json and before != text:
+        show.findings(found.lines, layout.FILE)
     known = before is not None
     operation: Operation = (
         EditFile(layout.FILE, before, text, replaces=True)

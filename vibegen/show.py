@@ -137,11 +137,12 @@ def catalogue(blueprints: Sequence[Blueprint], made: Sequence[str], root: Path |
         _section(f"`{root.name}` was made by", [f"vibegen {it}" for it in made] or ["no command"])
 
 
-def findings(lines: Sequence[tuple[str, str, str]]) -> None:
-    """Print what was found in an app: what, where, and why there."""
+def findings(lines: Sequence[tuple[str, str, str]], file: str) -> None:
+    """Print what was found in an app: what, where, and why there; and the file that will say so."""
     widths = [max(len(it[column]) for it in lines) for column in (0, 1)]
     rows = [f"{what:{widths[0]}}  {where:{widths[1]}}  {why}" for what, where, why in lines]
     _section("Found", [it.rstrip() for it in rows])
+    _section("Write down", [f"{file}  correct it there where it is wrong"])
 
 
 def log(operations: Sequence[Recorded]) -> None:
