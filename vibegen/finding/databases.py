@@ -60,20 +60,25 @@ DIALECTS = {
 }
 
 
-def find_database(sources: Sources) -> Database:
-    """Return how a project stores; where there are several, what most of its routes use."""
-    session = find_session(sources)
+def find_database(sources: Sources) -> tuple[Database, str]:
+    """Return how a project stores, and how sure that is.
+
+    Where there are several sessions, it is what most of the routes use.
+    """
+    found = find_session(sources)
     base, has_tables = _find_base(sources)
-    if not session:
+    if not found:
         models = "sqlalchemy" if base or has_tables else ""
-        return Database(kind=_find_other(sources) or models, base=base)
-    return replace(
+        return Database(kind=_find_other(sources) or models, base=base), ""
+    session, share = found
+    database = replace(
         session,
         kind="sqlalchemy" if base or not has_tables else "sqlmodel",
         base=base,
         versions=_find_versions(sources),
         dialect=_find_dialect(sources),
     )
+    return database, share
 
 
 def _find_base(sources: Sources) -> tuple[str, bool]:
@@ -83,7 +88,8 @@ def _find_base(sources: Sources) -> tuple[str, bool]:
         bases |= {(path, name): f"{sources.dotted(path)}.{name}" for name in _bases(code)}
     votes: Counter[str] = Counter(dict.fromkeys(bases.values(), 0))
     tables = False
-    for path, code in sources.codes(r"__tablename__|table\s*=\s*True|\(\w*Base\w*[,)]"):
+    names = "|".join(sorted({name for _, name in bases})) or "SQLModel"
+    for path, code in sources.codes(rf"table\s*=\s*True|class \w+\([^)]*\b(?:{names})\b"):
         known = scopes(code)[0].known
         for stmt in code.tree.body:
             if not isinstance(stmt, ast.ClassDef):

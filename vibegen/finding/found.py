@@ -9,6 +9,7 @@ from vibegen.finding import manners, places
 from vibegen.finding.apps import find_apps
 from vibegen.finding.databases import find_database
 from vibegen.finding.sources import Sources, in_common
+from vibegen.finding.told import told
 from vibegen.finding.wirings import Candidate, find_wirings
 from vibegen.layout import Database, Layout, Pages, Wiring
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vibegen.finding.apps import AppObject
+    from vibegen.finding.told import Line
 
 CLEARLY = 1.5  # So many times as much as the next one has is no doubt
 NEAR = 20  # So many files show how the app is written
@@ -48,7 +50,7 @@ class Found:
     """
 
     layout: Layout
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[Line, ...]
     doubts: tuple[Doubt, ...]
 
 
@@ -75,6 +77,7 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
     doubts += () if into else tuple(_wiring_doubts(wirings))
     near = [chosen.path, wiring.path, *(it.wiring.path for it in wirings[:NEAR])]
     near += [it for it in sources.app if it.startswith(f"{source}/" if source else "")][:NEAR]
+    database, share = find_database(sources)
     layout = Layout(
         adopted=True,
         app=f"{chosen.path}:{chosen.bound or chosen.name}",
@@ -85,13 +88,13 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
         settings=places.find_settings(sources),
         dependencies=places.find_dependencies(sources, source),
         tests=places.find_tests(sources, source),
-        database=_below(find_database(sources), source),
+        database=_below(database, source),
         pages=_pages(places.find_pages(sources), source),
         newline=manners.find_newline(sources, chosen.path),
         indent=manners.find_indent(sources, near),
         quote=manners.find_quote(sources, near),
     )
-    return Found(layout, tuple(_lines(layout, apps, routers)), doubts)
+    return Found(layout, tuple(told(layout, len(apps), routers, share)), doubts)
 
 
 def _is_near(candidate: Candidate, app: AppObject, apps: Sequence[AppObject]) -> bool:
@@ -177,42 +180,3 @@ def _pages(pages: Pages, source: str) -> Pages:
 
 def _cut(name: str, source: str) -> str:
     return name.removeprefix(f"{source.replace('/', '.')}.") if source else name
-
-
-def _lines(layout: Layout, apps: Sequence[AppObject], routers: int) -> list[tuple[str, str, str]]:
-    """Say what was found and how sure it is."""
-    database, pages = layout.database, layout.pages
-    others = f"{len(apps) - 1} more in the project" if apps[1:] else "the only one"
-    lines = [("app", layout.app, others)]
-    how = {
-        "include": "included there",
-        "list": "listed there",
-        "modules": "listed there by their modules",
-        "files": "a loop looks there",
-    }[layout.wiring.kind]
-    count = f"{routers} router{'s' * (routers != 1)}, {how}" if routers else "no router yet"
-    lines.append(("routers", layout.wiring.place, count))
-    style = "with dots" if layout.relative else "by full names"
-    package = layout.package or "no package: scripts"
-    lines.append(("imports", f"{package} in {layout.source or '.'}", style))
-    lines.append(("settings", layout.settings or "none", ""))
-    if database.has_session:
-        how = "async" if database.is_async else "sync"
-        lines.append(
-            (
-                "session",
-                database.alias or database.session or database.maker,
-                f"{how}, {database.kind}",
-            )
-        )
-        lines.append(("models", database.base or "SQLModel", database.versions or "no migrations"))
-    else:
-        lines.append(("session", "none", database.kind or "no database"))
-    lines.append(("requirements", layout.dependencies or "none", ""))
-    lines.append(("tests", layout.tests, ""))
-    if pages.templates:
-        above = f"extending {pages.layout}" if pages.layout else "each on its own"
-        lines.append(("templates", pages.folder, f"{pages.templates}, {above}"))
-    else:
-        lines.append(("templates", "none", ""))
-    return lines

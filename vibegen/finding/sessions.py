@@ -11,7 +11,7 @@ from vibegen.edits.py_names import dotted, resolve, scopes, statements_of_scope
 from vibegen.layout import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vibegen.edits.py_code import Code
     from vibegen.finding.sources import Sources
@@ -32,19 +32,22 @@ MAKERS = frozenset(("sessionmaker", "async_sessionmaker"))
 Asked = tuple[str, str, bool]  # An alias or "", what is depended on, whether it is async
 
 
-def find_session(sources: Sources) -> Database | None:
-    """Return the session that most routes get, `None` if there is none that a route could get.
+def find_session(sources: Sources) -> tuple[Database, str] | None:
+    """Return the session that most routes get, and how many do; `None` if no route could get one.
 
     A dependency that stands beside routes would be imported in a circle: there, what makes the
     sessions is what a new feature shares.
     """
-    target, alias, is_async = _most_asked(sources) or _only_generator(sources)
+    votes = _votes(sources)
+    ranked = votes.most_common(1)
+    share = f"{ranked[0][1]} of {votes.total()} uses" if ranked else "used nowhere yet"
+    target, alias, is_async = ranked[0][0] if ranked else _only_generator(sources)
     makers = dict(_makers(sources))
     fitting = [it for it, kind in makers.items() if kind is is_async or not target]
     if target and not (fitting and _has_routes(sources, target)):
-        return Database(session=target, alias=alias, is_async=is_async)
+        return Database(session=target, alias=alias, is_async=is_async), share
     if len(fitting) == 1:
-        return Database(maker=fitting[0], is_async=makers[fitting[0]])
+        return Database(maker=fitting[0], is_async=makers[fitting[0]]), share
     return None
 
 
@@ -54,8 +57,8 @@ def _has_routes(sources: Sources, target: str) -> bool:
     return b"APIRouter(" in data or b"FastAPI(" in data
 
 
-def _most_asked(sources: Sources) -> Asked | None:
-    """Return what most routes depend on, by an alias that features share if there is one."""
+def _votes(sources: Sources) -> Counter[Asked]:
+    """Count what functions depend on, by an alias that features share if there is one."""
     votes: Counter[Asked] = Counter()
     aliases: Counter[Asked] = Counter()
     for path, code in sources.codes(r"\bDepends\b"):
@@ -66,8 +69,11 @@ def _most_asked(sources: Sources) -> Asked | None:
             votes[target, "", is_async] += 1
             if name and b"APIRouter(" not in sources.data(path):  # Else it is one feature's own
                 aliases[target, f"{sources.dotted(path)}.{name}", is_async] += 1
-    ranked = (aliases or votes).most_common(1)
-    return ranked[0][0] if ranked else None
+    if not aliases:
+        return votes
+    (target, alias, is_async), _ = aliases.most_common(1)[0]
+    count = votes.pop((target, "", is_async))
+    return Counter({(target, alias, is_async): count}) + votes
 
 
 def _asked_for(code: Code) -> Iterator[Asked]:
@@ -116,18 +122,31 @@ def _only_generator(sources: Sources) -> Asked:
     """Return the function that yields a session and that no route uses yet, if there is one."""
     found: list[Asked] = []
     for path, code in sources.codes(r"sessionmaker|Session\("):
+        makers = {
+            dotted(target)
+            for stmt in code.tree.body
+            if isinstance(stmt, ast.Assign) and _is_maker(stmt.value)
+            for target in stmt.targets
+        }
         for stmt in code.tree.body:
-            if isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef) and _yields_session(stmt):
+            is_function = isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef)
+            if is_function and _yields_session(stmt, makers):
                 is_async = isinstance(stmt, ast.AsyncFunctionDef)
                 found.append((f"{sources.dotted(path)}.{stmt.name}", "", is_async))
     return found[0] if len(found) == 1 else ("", "", True)
 
 
-def _yields_session(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _is_maker(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2] in MAKERS
+
+
+def _yields_session(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, makers: Collection[str]
+) -> bool:
     names = [dotted(it.func) for it in ast.walk(function) if isinstance(it, ast.Call)]
     managed = any(dotted(it).endswith("contextmanager") for it in function.decorator_list)
     yields = any(isinstance(it, ast.Yield) for it in ast.walk(function))
-    makes = any("session" in it.lower() for it in names)
+    makes = any("session" in it.lower() or it in makers for it in names)
     return makes and yields and not managed and not function.args.args
 
 
@@ -140,7 +159,7 @@ def _makers(sources: Sources) -> Iterator[tuple[str, bool]]:
             if not isinstance(stmt, ast.Assign | ast.AnnAssign) or not isinstance(value, ast.Call):
                 continue
             name = dotted(value.func).rpartition(".")[2]
-            if name in MAKERS:
+            if _is_maker(value):
                 kinds = {resolve(dotted(it.value), known) for it in value.keywords}
                 target = stmt.targets[0] if isinstance(stmt, ast.Assign) else stmt.target
                 is_async = name == "async_sessionmaker" or bool(kinds & ASYNC)
