@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from vibegen.app import App
 
+_GUARDED = re.compile(r"include_router\((?:[^()]|\([^()]*\))*?\bdependencies\s*=")
 Guard = Literal["refuse", "copy", "open"]
 
 
@@ -109,6 +110,8 @@ def _guard(app: App, wiring: Wiring, target: str, choices: Choices) -> RouterGua
     Where that is not decided, an edit is left that says so.
     """
     if not app.layout.adopted or choices.guard == "open":
+        return None
+    if _GUARDED.search(app.project.read(wiring.path) or ""):  # The edit of that file sees to it
         return None
     found = router_guards(Sources(app.project.root), app.layout, wiring)
     is_one = len(found) == 1 and wiring.kind == "include"

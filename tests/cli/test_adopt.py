@@ -125,3 +125,24 @@ error: `.vibegen/app.json` says nothing that this vibegen can read
 hint: let it be found anew: delete that file, then `vibegen adopt`
 """),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("package", it) for it in ("../evil", "a-b", 5, None)),
+        *(("tests", it) for it in ("/etc", "../tests", ["tests"])),
+        *(("wiring", it) for it in ({"kind": "x"}, {"path": "../main.py"}, "main.py", {"into": 1})),
+        *(("newline", "cr"), ("indent", "0"), ("quote", ""), ("database", {"evil": 1})),
+        *(("source", ".git"), ("pages", {"folder": "/var"}), ("unknown", "")),
+    ],
+)
+def test_a_file_that_people_made_hostile(wild: Shell, name: str, value: object) -> None:
+    assert wild("adopt", "--into=web.py:web").code == 0
+    data = json.loads(wild.read(".vibegen/app.json"))
+    wild.write(".vibegen/app.json", json.dumps({**data, name: value}))
+    before = wild.tree()
+    done = wild("add", "page", "About", "--guard=open")
+    assert (done.code, "unexpected" in done.err) == (5, False)
+    assert done.err.startswith("error: `")
+    assert wild.tree() == before
