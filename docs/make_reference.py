@@ -17,7 +17,7 @@ from running import DOCS, REPOSITORY, vibegen, write_or_check
 sys.path.insert(0, str(REPOSITORY))
 
 from vibegen import kinds
-from vibegen.flags import FLAGS
+from vibegen.flags import FLAGS, OF_FEW, PLACES
 from vibegen.verbs import VERBS
 
 MARK = "<!-- made by docs/make_reference.py: {} -->"
@@ -82,11 +82,23 @@ def _help(folder: Path, command: list[str]) -> str:
 
 
 def _flags() -> str:
+    every = [it for it in FLAGS if it not in OF_FEW]
+    tables = {"every writing command": every, "`vibegen add`": ["into", "guard"]}
+    return "\n".join(_flag_table(title, names) for title, names in tables.items())
+
+
+def _flag_table(title: str, names: list[str]) -> str:
+    found = [(name, *FLAGS[name]) for name in names]
     rows = [
-        f"| {', '.join(f'`{it}`' for it in words)} | {text} |" for words, text in FLAGS.values()
+        f"| {', '.join(f'`{it}`' for it in words)} | {_offered(name)}{text} |"
+        for name, words, text in found
     ]
-    head = ["## Flags of every writing command", "", "| flag | what it does |", "|---|---|"]
+    head = [f"## Flags of {title}", "", "| flag | what it does |", "|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def _offered(name: str) -> str:
+    return f"`{PLACES[name]}`: ".replace("|", "\\|") if name in PLACES else ""
 
 
 def _types_table() -> str:

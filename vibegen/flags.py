@@ -15,6 +15,7 @@ PLACES = {  # The flags that choose where there are several places, and what the
     "into": "FILE:NAME",
     "guard": "copy|open",
 }
+OF_FEW = ("mine", *PLACES)  # Not of every command that writes
 FLAGS = {
     "dry_run": (("-n", "--dry-run"), "Say what would be done, and write nothing."),
     "diff": (("--diff",), "Print the diff, and write nothing."),
@@ -25,6 +26,7 @@ FLAGS = {
     "yes": (("-y", "--yes"), "Apply without asking."),
     "no_input": (("--no-input",), "Never ask anything; take the defaults and apply."),
     "force": (("--force",), "Go on where files are in the way; they are kept, and listed."),
+    "mine": (("--mine",), "Your changes, which is what it shows anyway."),
     "trust": (("--trust",), "Run blueprints that this project brings itself."),
     "app": (("--app",), "The FastAPI object, where there are several."),
     "into": (("--into",), "What includes the new router, where there are several places."),
@@ -46,6 +48,7 @@ class Flags:
     no_input: bool = False
     force: bool = False
     trust: bool = False
+    mine: bool = False
     app: str | None = None
     into: str | None = None
     guard: str | None = None

@@ -46,7 +46,7 @@ VERBS = {
         about="A line of a file, such as app/main.py:12.",
         required=True,
     ),
-    "diff": Verb("Show what you changed since it was emitted."),
+    "diff": Verb("Show what you changed since it was emitted.", flags=("mine", "json")),
     "apply": Verb(
         "Carry out a plan, unless a file that it read has changed since.",
         word="PLAN",
