@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vibegen.finding import manners, places
 from vibegen.finding.apps import find_apps
 from vibegen.finding.databases import find_database
+from vibegen.finding.roots import find_root
 from vibegen.finding.sources import Sources, in_common
 from vibegen.finding.told import told
 from vibegen.finding.wirings import Candidate, find_wirings
@@ -72,7 +73,7 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
         wirings = [it for it in wirings if _is_near(it, chosen, apps)] or wirings
     wiring, routers = _wiring(wirings, _fallback(chosen or apps[0], apps), into)
     chosen = chosen or max(apps, key=lambda it: in_common(it.path, wiring.path))
-    source, package, relative = _imports(sources, chosen.path)
+    source, package, relative = find_root(sources, chosen.path)
     doubts = () if app else tuple(_app_doubts(apps, wirings))
     doubts += () if into else tuple(_wiring_doubts(wirings))
     near = [chosen.path, wiring.path, *(it.wiring.path for it in wirings[:NEAR])]
@@ -135,35 +136,6 @@ def _wiring_doubts(wirings: Sequence[Candidate]) -> list[Doubt]:
     most = len(wirings[0].routers) if wirings else 0
     rivals = [it.wiring.place for it in wirings if len(it.routers) * CLEARLY > most]
     return [Doubt("--into", "place for routers", tuple(rivals))] if rivals[1:] else []
-
-
-def _imports(sources: Sources, path: str) -> tuple[str, str, bool]:
-    """Return the folder that Python imports from, the app's package, and whether dots are usual."""
-    above = path.split("/")[:-1]
-    folders = {"/".join(above[:depth]) for depth in range(len(above) + 1)}
-    votes = {
-        source: count
-        for (source, is_relative), count in sources.votes.items()
-        if source in folders and not is_relative
-    }
-    if votes:
-        source = max(votes, key=lambda it: (votes[it], -len(it)))
-    else:
-        depth = len(above)
-        while depth and f"{'/'.join(above[:depth])}/__init__.py" in sources.files:
-            depth -= 1
-        source = "/".join(above[:depth])
-        if source == "/".join(above) and above and above[0] != "src":
-            source = "/".join(above[:-1]) if _is_package(sources, above) else source
-    inner = path.removeprefix(f"{source}/") if source else path
-    package = inner.split("/")[0] if "/" in inner else ""
-    dots = sources.votes["", True]
-    return source, package, dots > sum(votes.values())
-
-
-def _is_package(sources: Sources, above: Sequence[str]) -> bool:
-    """Whether modules of a folder import each other with dots, so that it has to be a package."""
-    return sources.votes["", True] > 0 and bool(above)
 
 
 def _below(database: Database, source: str) -> Database:

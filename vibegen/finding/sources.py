@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections import Counter, defaultdict
@@ -15,7 +16,6 @@ from vibegen.edits.py_names import imported, statements_of_scope
 from vibegen.edits.text import cut_bom
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -24,22 +24,14 @@ if TYPE_CHECKING:
 NEVER_WALKED = frozenset(
     {
         *("node_modules", "__pycache__", "__pypackages__", "site-packages", "bower_components"),
-        *("dist", "build", "htmlcov", "venv", "env", "virtualenv"),
+        *("dist", "build", "htmlcov", "venv", "virtualenv"),
     }
 )
 ENVIRONMENT = "pyvenv.cfg"  # The folder that holds it is a virtual environment, whatever its name
 ASIDE = frozenset(
     {
         *("tests", "test", "testing", "docs", "doc", "docs_src", "examples", "example", "samples"),
-        *(
-            "scripts",
-            "benchmarks",
-            "benchmark",
-            "migrations",
-            "alembic",
-            "templates",
-            "cookiecutter",
-        ),
+        *("scripts", "benchmarks", "benchmark", "migrations", "alembic", "cookiecutter"),
     }
 )
 MAX_BYTES = 1_000_000  # A larger file is data, whatever its name says
@@ -182,9 +174,8 @@ class Sources:
     def votes(self) -> Counter[tuple[str, bool]]:
         """How often modules import each other from which source folder, and whether by dots."""
         votes: Counter[tuple[str, bool]] = Counter()
-        for path in self.holding(rb"FastAPI|APIRouter|include_router".decode()):
-            code = self.code(path)
-            for stmt in code.tree.body if code else ():
+        for path, code in self.codes(r"FastAPI|APIRouter|include_router"):
+            for stmt in code.tree.body:
                 for module in _modules(stmt):
                     if module.startswith("."):
                         votes["", True] += 1
@@ -223,8 +214,6 @@ def _imports(block: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 def _modules(stmt: ast.stmt) -> Iterator[str]:
     """Yield the modules that an import names."""
-    import ast
-
     if isinstance(stmt, ast.Import):
         yield from (it.name for it in stmt.names)
     elif isinstance(stmt, ast.ImportFrom):
