@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from vibegen import templates
+from vibegen.ancestors import find_ancestors
 from vibegen.answers import command_line, complete_answers, subject
 from vibegen.change import PostStep
 from vibegen.edits import env, html, python, yaml
@@ -23,6 +24,7 @@ from vibegen.wiring import NO_CHOICE, Choices, wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from vibegen.ancestors import Ancestors
     from vibegen.answers import Answers
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change
@@ -163,6 +165,10 @@ class App:
     def files_with(self, pattern: str) -> list[str]:
         """Return the Python files of an adopted app whose text matches a regular expression."""
         return list(Sources(self.project.root).holding(pattern))
+
+    def ancestors(self, target: str) -> Ancestors:
+        """Return a class of an adopted app, by its dotted name, with those that it extends."""
+        return find_ancestors(Sources(self.project.root), target)
 
     def requires_older(self, package: str, version: str) -> bool:
         """Whether the app's own requirements allow only older versions of a package."""

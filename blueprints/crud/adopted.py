@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 from vibegen.edits import NoPlace, python
 from vibegen.spec import BadWord
 
+from .bases import check_base, describe_base
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from vibegen.spec import Name
 
     from .options import Options
+    from .shown import Shown
 
 NEEDED = {"fastapi": "0.115", "pydantic": "2.6", "sqlalchemy": "2.0"}
 OTHERS = {"sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLModel"}
@@ -46,6 +49,7 @@ def check_app(app: App, post: Name) -> None:
             f"`{model}` would be a table of SQLAlchemy, and this app stores with {database.kind}",
             hint="vibegen makes resources for SQLAlchemy and SQLModel, or where there is nothing",
         )
+    check_base(app, post)
     for package, version in NEEDED.items():
         if app.requires_older(package, version):
             raise BadWord(
@@ -73,11 +77,21 @@ def describe_adopted(app: App, options: Options) -> dict[str, object]:
         "db_module": app.own(alias_module) if alias else "app.db",
         "DbSession": alias or "DbSession",
         "adopted": True,
+        "aliases": [it for it in options.fields if it.alias and _is_used(it, options)],
+        "decimals": [it for it in options.fields if it.type == "decimal" and _is_used(it, options)],
+        "is_own": is_own,
         "prefix": "",
         "router_option": ", lifespan=lifespan" if is_own else "",
         "refresh": database.is_async and not is_own,
+        **describe_base(app),
         **_revision(app, options),
     }
+
+
+def _is_used(field: Shown, options: Options) -> bool:
+    """Whether a schema mentions the type that is made for a field."""
+    is_taken = field.writable and options.only & {"create", "update"}
+    return bool(is_taken) or (field.type == "decimal" and "list" in options.only)
 
 
 def folders(app: App, options: Options) -> list[str]:
@@ -101,17 +115,24 @@ def shared(app: App) -> list[str]:
 def finish(app: App, options: Options) -> None:
     """Require what an own database needs, and let Alembic know of the table."""
     post, database = options.post, app.layout.database
+    required = app.project.read(app.layout.dependencies) if app.layout.dependencies else None
     if not database.has_session:
         app.needs("sqlalchemy[asyncio]>=2.0", "aiosqlite>=0.20")
         return
-    if not database.versions and app.files_with(r"\.create_all\b"):
-        return  # The app makes its tables when it starts
-    if not database.versions:
-        app.note(f"make the table `{post.snakes}`: this app has no migrations that vibegen knows")
-        return
+    if database.is_async and "aiosqlite" not in (required or ""):
+        app.note("install `aiosqlite`: the tests store in memory with it")
+    if database.versions:
+        _migrate(app, post)
+    elif not app.files_with(r"\.create_all\b"):  # Else the app makes its tables when it starts
+        base = database.base.rpartition(".")[2] or "SQLModel"
+        app.note(f"make the table `{post.snakes}`, as with `{base}.metadata.create_all(engine)`")
+
+
+def _migrate(app: App, post: Name) -> None:
+    """Let Alembic see the table, and say how to get it."""
     if not _head(app):
         app.note(f'alembic revision --autogenerate -m "create {post.humans}"')
-    environment = f"{database.versions.rpartition('/')[0]}/env.py"
+    environment = f"{app.layout.database.versions.rpartition('/')[0]}/env.py"
     package = app.module(f"app.{post.snakes}.models").rpartition(".")[0]
     edit = python.add_import(package, "models", f"{post.snake}_models", remark="noqa: F401")
     try:

@@ -66,6 +66,7 @@ def _layout(app: App, options: Options) -> dict[str, object]:
     return {
         **_migration(app, options),
         "adopted": False,
+        "named": True,
         "sqlmodel": True,
         "refresh": False,
         "db_module": "app.db",
@@ -231,7 +232,7 @@ def _tests(options: Options) -> dict[str, object]:
         "unique_name": uniques[0].name if uniques else "",
         "hidden": _set(hidden),
         "change": change,
-        "visible_change": change,
+        "visible_change": f", {change[1:-1]}" if changed else "",
         "wrongs": wrongs,
         "narrowed": [
             (f"{it.name}={it.found}", f"{it.name}={it.missed}") for it in narrowed if it.missed

@@ -142,7 +142,7 @@ class Layers:
         """The attribute of a table class of plain SQLAlchemy."""
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
         column = self._fill(self.kind.column)
-        if self.length or self.type == "text":
+        if self.length or self.type in {"text", "float"}:  # A float is one of several types
             column = self._fill(self.kind.migration).removeprefix("sa.").removesuffix("()")
         options = [column] if column else []
         default = [it for it in self._model_default() if it != "default=None"]
@@ -157,6 +157,12 @@ class Layers:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)
         return f'sa.Column("{self.name}", {type_}, nullable={self.field.null})'
+
+    @property
+    def unnamed_migration_line(self) -> str:
+        """The same with its index, which a convention of the app names."""
+        marks = "".join(f", {it}=True" for it in ("unique", "index") if getattr(self.field, it))
+        return f"{self.migration_line.removesuffix(')')}{marks})"
 
     # schemas.py
 

@@ -7,7 +7,10 @@ from sqlalchemy.types import TypeDecorator
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal kept as a whole number of its smallest unit: SQLite itself has only floats."""
+    """A decimal kept as a whole number of its smallest unit.
+
+    SQLite itself has only floats.
+    """
 
     impl = BigInteger
     cache_ok = True

@@ -1,4 +1,4 @@
-"""Times of day, and durations, which are whole seconds in JSON, in forms and in the database."""
+"""Times of day, and durations: whole seconds in JSON and in the database."""
 
 import re
 from datetime import time, timedelta

@@ -123,7 +123,7 @@ async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert (await client.patch(address, json={})).json() == stored
     changed = (await client.patch(address, json={"name": "Other name"})).json()
     assert changed["updated_at"] > stored["updated_at"]
-    assert changed == {**stored, **{"name": "Other name"}, "updated_at": changed["updated_at"]}
+    assert changed == {**stored, "name": "Other name", "updated_at": changed["updated_at"]}
 
 
 async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Pages of a long list, by offset or by cursor; with a cursor the cost does not grow with depth."""
+"""Pages of a long list, by offset or by cursor.
+
+With a cursor the cost does not grow with depth.
+"""
 
 import base64
 import binascii
@@ -11,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, false, literal, or_
 
 from app.fields import INT_MAX
 
-Order = Sequence[tuple[Column[Any], bool]]  # Columns with whether each one descends
+Order = Sequence[tuple[Column[Any], bool]]  # A column, and whether it descends
 
 
 class PageQuery(BaseModel):
@@ -26,7 +29,7 @@ class PageQuery(BaseModel):
 
 
 def order_by(sort: str, table: Table) -> Order:
-    """Parse `-views,title`; ties break by id, so that no row shows on two pages."""
+    """Parse `-views,title`; ties break by id: no row shows on two pages."""
     names = sort.split(",")
     names += [] if {"id", "-id"} & set(names) else ["id"]
     return [(table.c[name.removeprefix("-")], name.startswith("-")) for name in names]
@@ -40,8 +43,8 @@ def order_clauses(order: Order) -> list[ColumnElement[Any]]:
 def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
     """Return the condition for the rows behind `last`.
 
-    That is (a, b) > (x, y), spelled `a >= x AND (a > x OR b > y)` because directions may differ,
-    and because this way the database can still walk an index on `a`.
+    That is (a, b) > (x, y), spelled `a >= x AND (a > x OR b > y)` because
+    directions may differ, and so that the database can walk an index on `a`.
     """
     condition: ColumnElement[bool] = false()
     for column, descending in reversed(order):
@@ -54,7 +57,8 @@ def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
 def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnElement[bool]:
     """Compare as `ORDER BY` does, to which NULL is smaller than everything."""
     smaller = column.is_(None) if column.nullable else false()
-    last = literal(value, column.type)  # SQLAlchemy compares with no plain True or False
+    # SQLAlchemy compares with no plain True or False
+    last = literal(value, column.type)
     if descending:
         return false() if value is None else or_(column < last, smaller)
     return column.is_not(None) if value is None else column > last
@@ -63,11 +67,12 @@ def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnEl
 def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:
     """Write what the order needs to know of the last item."""
     values = {column.key: item[column.key] for column, _ in order}
-    return "c_" + base64.urlsafe_b64encode(adapter.dump_json(values)).decode().rstrip("=")
+    text = base64.urlsafe_b64encode(adapter.dump_json(values)).decode()
+    return "c_" + text.rstrip("=")
 
 
 def decode_cursor(adapter: TypeAdapter[Any], cursor: str, order: Order) -> Mapping[str, Any]:
-    """Read a cursor; one that was not made for this order leads nowhere, hence 404."""
+    """Read a cursor; one that was made for another order is not found."""
     text = cursor.removeprefix("c_")
     try:
         values: dict[str, Any] = adapter.validate_json(

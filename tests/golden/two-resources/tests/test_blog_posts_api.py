@@ -53,7 +53,7 @@ async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert (await client.patch(address, json={})).json() == stored
     changed = (await client.patch(address, json={"title": "Other title"})).json()
     assert changed["updated_at"] > stored["updated_at"]
-    assert changed == {**stored, **{"title": "Other title"}, "updated_at": changed["updated_at"]}
+    assert changed == {**stored, "title": "Other title", "updated_at": changed["updated_at"]}
 
 
 async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:

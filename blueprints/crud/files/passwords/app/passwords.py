@@ -9,7 +9,8 @@ from pydantic import Field
 
 from app.fields import Text
 
-COST = {"n": 2**14, "r": 8, "p": 5}  # About 0.1 s and 16 MiB; https://cheatsheetseries.owasp.org
+# About 0.1 s and 16 MiB; https://cheatsheetseries.owasp.org
+COST = {"n": 2**14, "r": 8, "p": 5}
 Password = Annotated[Text, Field(min_length=8, max_length=255)]
 
 
@@ -20,7 +21,7 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password: str, hashed: str) -> bool:
-    """Return whether this is the password, in the same time for every wrong one."""
+    """Return whether it is the password, as slowly for every wrong one."""
     salt, _, expected = hashed.partition(":")
     return hmac.compare_digest(_scrypt(password, bytes.fromhex(salt)).hex(), expected)
 

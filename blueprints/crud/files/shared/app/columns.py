@@ -28,5 +28,5 @@ def utc_now() -> datetime:
 
 
 def by_value(choices: type[StrEnum]) -> Enum:
-    """Return a text column that keeps the values of an enum, and not its names."""
+    """Return a text column that keeps an enum's values, and not its names."""
     return Enum(choices, native_enum=False, length=50, values_callable=list)

@@ -32,7 +32,10 @@ def spelled(pattern: str) -> BeforeValidator:
 
 
 def number_or_form(value: object, info: ValidationInfo) -> object:
-    """Refuse text and booleans, which Pydantic would convert; a form ("string") has only text."""
+    """Refuse text and booleans, which Pydantic would convert.
+
+    A form ("string") has only text.
+    """
     if info.mode in {"python", "json"} and isinstance(value, bool | str):
         raise PydanticCustomError("number_type", "Input should be a number")
     return value
@@ -46,12 +49,16 @@ def _in_utc(moment: datetime) -> datetime:
         raise PydanticCustomError("datetime_range", message) from error
 
 
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL cannot store NUL
+# PostgreSQL cannot store NUL
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+
 whole = BeforeValidator(number_or_form)
 Integer = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX), whole]
-IntegerParam = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX)]  # A query string has only text
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-NumberParam = Annotated[float, Field(allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, spelled(DATE)]
 Moment = Annotated[AwareDatetime, spelled(DATETIME), AfterValidator(_in_utc)]
+
+# A query string has only text
+IntegerParam = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX)]
+NumberParam = Annotated[float, Field(allow_inf_nan=False)]

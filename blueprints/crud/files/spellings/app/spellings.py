@@ -7,10 +7,12 @@ from pydantic import StringConstraints
 
 from app.fields import spelled
 
-Email = Annotated[  # What browsers accept: https://html.spec.whatwg.org/#valid-e-mail-address
+# What browsers accept: https://html.spec.whatwg.org/#valid-e-mail-address
+Email = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@"
+        r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
         max_length=254,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Values with parts: JSON objects, and lists, which a form writes as one entry a line."""
+"""Values with parts: JSON objects, and lists: in forms one entry a line."""
 
 import json
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ValidationInfo
 
 def _from_object(value: object, info: ValidationInfo) -> object:
     value = json.loads(value) if isinstance(value, str) and info.mode not in PARSED else value
-    # Python reads and writes NaN and lone surrogates, which no answer could carry.
+    # Python takes NaN and lone surrogates, which no answer could carry
     json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     return value
 
@@ -23,7 +23,7 @@ def _from_json_lines(value: object, info: ValidationInfo) -> object:
     return value
 
 
-PARSED = {"python", "json"}  # The modes of Pydantic in which a value is no longer text
+PARSED = {"python", "json"}  # In these modes a value is no longer text
 Json = Annotated[dict[str, Any], BeforeValidator(_from_object)]
 lines = BeforeValidator(_from_lines)
 json_lines = BeforeValidator(_from_json_lines)

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/posts", tags=["posts"], responses=BAD_REQUEST)
 
 @router.get("", responses=NOT_FOUND)
 async def list_posts(db: DbSession, query: Annotated[PostList, Query()]) -> PostPage:
-    """List posts: search, filter, sort, and page by offset or by cursor."""
+    """List posts: search, filter, sort, and page by offset or cursor."""
     return await queries.list_posts(db, query)
 
 

@@ -59,7 +59,7 @@ async def get_post(db: AsyncSession, post_id: int) -> Post | None:
 async def _total(
     db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
 ) -> int:
-    """Read the count off a row; behind the last page there is none, so count by itself."""
+    """Read the count off a row; behind the last page there is none."""
     total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
     return total
 

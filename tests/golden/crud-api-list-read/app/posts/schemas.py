@@ -20,13 +20,6 @@ class PostCreate(BaseModel):
     body: PostBody
 
 
-class PostUpdate(TypedDict, total=False):
-    """What changes in a post: only what is sent."""
-
-    title: PostTitle
-    body: PostBody
-
-
 class PostItem(TypedDict, total=False):
     """A post in a list: the whole of it, or what `fields` names."""
 

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/products", tags=["products"], responses=BAD_REQU
 
 @router.get("", responses=NOT_FOUND)
 async def list_products(db: DbSession, query: Annotated[ProductList, Query()]) -> ProductPage:
-    """List products: search, filter, sort, and page by offset or by cursor."""
+    """List products: search, filter, sort, and page by offset or cursor."""
     return await queries.list_products(db, query)
 
 

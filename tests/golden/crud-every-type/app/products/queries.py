@@ -89,7 +89,7 @@ async def get_product(db: AsyncSession, product_id: int) -> Product | None:
 
 
 class ProductTakenError(Exception):
-    """The value of a field that has to be unique belongs to another product."""
+    """The value of a unique field belongs to another product."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"{field} is taken")
@@ -110,7 +110,7 @@ async def create_product(db: AsyncSession, data: ProductCreate) -> Product:
 
 
 async def update_product(db: AsyncSession, product: Product, changes: ProductUpdate) -> Product:
-    """Change what `changes` holds, and nothing else. Raises `ProductTakenError`."""
+    """Change only what `changes` holds. Raises `ProductTakenError`."""
     if not changes:
         return product
     await _refuse_taken(db, changes, product.id)
@@ -131,7 +131,7 @@ async def delete_product(db: AsyncSession, product: Product) -> None:
 async def _total(
     db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
 ) -> int:
-    """Read the count off a row; behind the last page there is none, so count by itself."""
+    """Read the count off a row; behind the last page there is none."""
     total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
     return total
 
@@ -149,7 +149,7 @@ def _conditions(query: ProductList) -> Iterator[ColumnElement[bool]]:
 
 
 async def _refuse_taken(db: AsyncSession, values: Mapping[str, object], own_id: int | None) -> None:
-    """Name the field that clashes; the index alone would not, or not alike on every database."""
+    """Name the field that clashes; databases do not, or each in its way."""
     # NULLs never clash
     given = {name for name, value in values.items() if value is not None}
     for name in UNIQUE & given:
@@ -159,7 +159,7 @@ async def _refuse_taken(db: AsyncSession, values: Mapping[str, object], own_id: 
 
 
 async def _flush(db: AsyncSession) -> None:
-    """Send what changed; who was faster between our look and our write is found by the index."""
+    """Send what changed; the index finds who was faster than our look."""
     try:
         await db.flush()
     except IntegrityError as error:

@@ -1,7 +1,7 @@
 """What happens around changes of posts.
 
-All of it runs inside the transaction: raise anything and nothing is stored. An `HTTPException`
-becomes the answer; with any other exception the answer is 500.
+All of it runs inside the transaction: raise anything and nothing is stored.
+An `HTTPException` becomes the answer; with any other exception it is 500.
 """
 
 from app.posts.models import Post
@@ -9,7 +9,7 @@ from app.posts.schemas import PostCreate, PostUpdate
 
 
 async def before_create(data: PostCreate) -> None:
-    """Look at `data`, and change it in place where that is needed, before it is stored."""
+    """Look at `data` before it is stored, and change it where needed."""
 
 
 async def after_create(post: Post) -> None:

@@ -73,7 +73,7 @@ async def create_post(db: AsyncSession, data: PostCreate) -> Post:
 
 
 async def update_post(db: AsyncSession, post: Post, changes: PostUpdate) -> Post:
-    """Change what `changes` holds, and nothing else."""
+    """Change only what `changes` holds."""
     if not changes:
         return post
     await hooks.before_update(post, changes)
@@ -96,7 +96,7 @@ async def delete_post(db: AsyncSession, post: Post) -> None:
 async def _total(
     db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
 ) -> int:
-    """Read the count off a row; behind the last page there is none, so count by itself."""
+    """Read the count off a row; behind the last page there is none."""
     total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
     return total
 

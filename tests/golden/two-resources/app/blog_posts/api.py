@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/blog-posts", tags=["blog posts"], responses=BAD_
 
 @router.get("", responses=NOT_FOUND)
 async def list_blog_posts(db: DbSession, query: Annotated[BlogPostList, Query()]) -> BlogPostPage:
-    """List blog posts: search, filter, sort, and page by offset or by cursor."""
+    """List blog posts: search, filter, sort, and page by offset or cursor."""
     return await queries.list_blog_posts(db, query)
 
 

@@ -75,7 +75,7 @@ async def create_blog_post(db: AsyncSession, data: BlogPostCreate) -> BlogPost:
 async def update_blog_post(
     db: AsyncSession, blog_post: BlogPost, changes: BlogPostUpdate
 ) -> BlogPost:
-    """Change what `changes` holds, and nothing else."""
+    """Change only what `changes` holds."""
     if not changes:
         return blog_post
     blog_post.sqlmodel_update({**changes, "updated_at": utc_now()})
@@ -92,7 +92,7 @@ async def delete_blog_post(db: AsyncSession, blog_post: BlogPost) -> None:
 async def _total(
     db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
 ) -> int:
-    """Read the count off a row; behind the last page there is none, so count by itself."""
+    """Read the count off a row; behind the last page there is none."""
     total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
     return total
 

@@ -1,7 +1,7 @@
 """The database: the engine, and `DbSession` for routes."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -19,8 +19,8 @@ class Base(DeclarativeBase):
 
 
 @asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Make the tables that are not there yet; close the connections at the end."""
+async def lifespan(_app: object) -> AsyncGenerator[None]:
+    """Make missing tables; close the connections at the end."""
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield

@@ -17,7 +17,7 @@ router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{r
 
 @router.get("", responses=NOT_FOUND)
 async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, Query()]) -> @{Post}Page:
-    """List @{post.humans}: search, filter, sort, and page by offset or by cursor."""
+    """List @{post.humans}: search, filter, sort, and page by offset or cursor."""
     return await queries.list_@{posts}(db, query)
 <% endif %>
 <% if "create" in only %>

@@ -19,21 +19,27 @@ def upgrade() -> None:
         "@{posts}",
         sa.Column("id", sa.Integer(), nullable=False),
 <% for field in fields %>
-        @{field.migration_line},
+        @{field.migration_line if named else field.unnamed_migration_line},
 <% endfor %>
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
 <% if soft_delete %>
-        sa.Column("deleted_at", UtcDateTime(), nullable=True),
+        sa.Column("deleted_at", UtcDateTime(), nullable=True@{", index=True" if not named}),
 <% endif %>
+<% if named %>
         sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
 <% for field in uniques %>
         sa.UniqueConstraint("@{field.name}", name="uq_@{posts}_@{field.name}"),
 <% endfor %>
+<% else %>
+        sa.PrimaryKeyConstraint("id"),
+<% endif %>
     )
+<% if named %>
 <% for name in indexes %>
     op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"])
 <% endfor %>
+<% endif %>
 
 
 def downgrade() -> None:

@@ -17,21 +17,26 @@ from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
 from app.passwords import hash_password
 
+<% if "list" in only %>
 ITEM = TypeAdapter(@{Post}Item)
+<% endif %>
 <% if sqlmodel %>
 @{post.many} = @{Post}.metadata.tables["@{posts}"]
 <% else %>
 @{post.many} = cast("Table", @{Post}.__table__)
 <% endif %>
+<% if "list" in only %>
 <% if columns_read %>
 COLUMNS = [@{columns_read}]
 NAMES = [column.key for column in COLUMNS]
 <% else %>
 NAMES = @{post.many}.c.keys()
 <% endif %>
+<% endif %>
 <% if clashes %>
 UNIQUE = @{unique_set}
 <% endif %>
+<% if "list" in only %>
 
 <% if searched %>
 SEARCHED = [@{searched}]
@@ -41,7 +46,6 @@ FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]
     "@{filter.name}": (@{column(filter.column)}, @{filter.compare}),
 <% endfor %>
 }
-<% if "list" in only %>
 
 
 async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
@@ -86,7 +90,7 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
 
 
 class @{Post}TakenError(Exception):
-    """The value of a field that has to be unique belongs to another @{post.human}."""
+    """The value of a unique field belongs to another @{post.human}."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"{field} is taken")
@@ -130,7 +134,7 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 
 
 async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update) -> @{Post}:
-    """Change what `changes` holds, and nothing else.@{taken_doc}"""
+    """Change only what `changes` holds.@{taken_doc}"""
 <% if api %>
     if not changes:
         return @{post}
@@ -192,7 +196,7 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
 async def _total(
     db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
 ) -> int:
-    """Read the count off a row; behind the last page there is none, so count by itself."""
+    """Read the count off a row; behind the last page there is none."""
     total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
     return total
 
@@ -219,7 +223,7 @@ def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:
 async def _refuse_taken(
     db: AsyncSession, values: Mapping[str, object], own_id: int | None
 ) -> None:
-    """Name the field that clashes; the index alone would not, or not alike on every database."""
+    """Name the field that clashes; databases do not, or each in its way."""
     # NULLs never clash
     given = {name for name, value in values.items() if value is not None}
     for name in UNIQUE & given:
@@ -229,7 +233,7 @@ async def _refuse_taken(
 
 
 async def _flush(db: AsyncSession) -> None:
-    """Send what changed; who was faster between our look and our write is found by the index."""
+    """Send what changed; the index finds who was faster than our look."""
     try:
         await db.flush()
     except IntegrityError as error:

@@ -28,6 +28,7 @@ from app.structures import Json, json_lines, lines
 <% for field in aliases %>
 @{field.alias} = @{field.alias_value}
 <% endfor %>
+<% if "create" in only or not adopted %>
 
 
 class @{Post}Create(BaseModel):
@@ -39,6 +40,8 @@ class @{Post}Create(BaseModel):
 <% if not writable %>
     pass
 <% endif %>
+<% endif %>
+<% if "update" in only %>
 
 
 class @{Post}Update(TypedDict, total=False):
@@ -47,6 +50,8 @@ class @{Post}Update(TypedDict, total=False):
 <% for field in writable %>
     @{field.name}: @{field.schema}
 <% endfor %>
+<% endif %>
+<% if "list" in only %>
 
 
 class @{Post}Item(TypedDict, total=False):
@@ -58,6 +63,8 @@ class @{Post}Item(TypedDict, total=False):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% endif %>
+<% if api and ("read" in only or "create" in only or "update" in only) %>
 
 
 class @{Post}Read(BaseModel, from_attributes=True):
@@ -69,6 +76,8 @@ class @{Post}Read(BaseModel, from_attributes=True):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% endif %>
+<% if "list" in only %>
 
 
 class @{Post}Page(TypedDict):
@@ -98,3 +107,4 @@ class @{Post}List(PageQuery):
 <% for filter in filters %>
     @{filter.name}: @{filter.type} | None = None
 <% endfor %>
+<% endif %>

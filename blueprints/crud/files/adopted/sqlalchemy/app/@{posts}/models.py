@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, Float, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from @{base_module} import @{Base}
@@ -28,9 +28,11 @@ class @{field.enum}(StrEnum):
 class @{Post}(@{Base}):
     """@{article} @{post.human}."""
 
-    __tablename__ = "@{posts}"
+    __tablename__ = "@{posts}"@{"  # pyright: ignore[reportAssignmentType] - the base names them" if names_tables}
 
+<% if not has_id %>
     id: Mapped[int] = mapped_column(primary_key=True)
+<% endif %>
 <% for field in fields %>
     @{field.mapped_line}
 <% endfor %>

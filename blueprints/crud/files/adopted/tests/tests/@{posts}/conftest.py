@@ -25,7 +25,7 @@ def client() -> TestClient:
     async def session_in_memory() -> AsyncIterator[AsyncSession]:
         async with engine.begin() as connection:
             await connection.run_sync(@{post.many}.create, checkfirst=True)
-        async with AsyncSession(engine) as session:
+        async with AsyncSession(engine@{", expire_on_commit=False" if is_own}) as session:
             yield session
 
     app = FastAPI()
