@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from vibegen.spec import BadWord, Name
@@ -34,28 +36,48 @@ def page(app: App, name: str) -> None:
 def _adopted(app: App, name: Name) -> None:
     """Render as the app's other pages are, or bring a page that needs nothing."""
     pages = app.layout.pages
-    path, _, app_name = app.layout.app.partition(":")
-    if not pages.templates or "." in app_name:
+    path, _, place = app.layout.app.partition(":")
+    maker = place.rpartition(".")[0]
+    if not pages.templates or (maker and not _needs_nothing(app, path, maker)):
         app.create("files/adopted/plain", page=name)
         return
     module, _, templates = pages.templates.rpartition(".")
     is_circular = app.layout.is_wired(module)
-    above = app.layout.path(f"app/{name.snake}/routes.py").split("/")[:-1]
-    folder = pages.folder.split("/")
-    shared = next(
-        (at for at, pair in enumerate(zip(above, folder, strict=False)) if len({*pair}) > 1), None
-    )
-    shared = min(len(above), len(folder)) if shared is None else shared
+    routes = app.layout.path(f"app/{name.snake}/routes.py")
+    up, folder = _way(routes.rpartition("/")[0], pages.folder)
     app.create(
         "files/adopted/rendered",
         page=name,
         templates_module="" if is_circular else app.own(module),
         templates="templates" if is_circular else templates,
-        up=len(above) - shared,
-        pages="/".join(folder[shared:]),
+        up=up,
+        pages=folder,
         request_first=pages.request_first or not app.requires_older("fastapi", "0.108"),
         layout=pages.layout,
         block=pages.block,
         app_module=app.own(app.layout.module_of(path)),
-        app=app_name,
+        app="app" if maker else place,
+        maker=maker,
+    )
+
+
+def _way(start: str, target: str) -> tuple[int, str]:
+    """Return how many folders to go up from one to reach another, and the way down from there."""
+    above, below = start.split("/"), target.split("/")
+    pairs = zip(above, below, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return len(above) - shared, "/".join(below[shared:])
+
+
+def _needs_nothing(app: App, path: str, maker: str) -> bool:
+    """Whether a function at the top of a file makes the app, and can be called with nothing."""
+    try:
+        tree = ast.parse(app.project.read(path) or "")
+    except SyntaxError:
+        return False
+    found = [it for it in tree.body if isinstance(it, ast.FunctionDef) and it.name == maker]
+    return any(
+        len(it.args.defaults) == len([*it.args.posonlyargs, *it.args.args])
+        and None not in it.args.kw_defaults
+        for it in found
     )
