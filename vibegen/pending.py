@@ -164,7 +164,8 @@ class Pending:
         """Format all Python files at once, and give texts the project's line ends."""
         python = {it.path: it.data for it in files.values() if it.is_python}
         config = self.files.get("pyproject.toml")
-        data = templates.laid_out(python, self.disk.root, config, self.disk.layout.ruff)
+        layout = self.disk.layout
+        data = templates.laid_out(python, self.disk.root / layout.source, config, layout.ruff)
         newline = self.disk.newline.encode()
         return {
             path: replace(it, data=data.get(path, it.data).replace(b"\n", newline))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,7 +132,8 @@ def laid_out(
 
     Args:
         sources: Their contents by path.
-        root: The project's folder: its ruff settings, or those of a folder above it, decide.
+        root: The folder that the code is run from: its ruff settings, or those of a folder above
+            it, decide.
         config: The project's pyproject.toml if it is new or edited itself.
         style: Settings of ruff for a project that has none: `format.quote-style="single"`.
 
@@ -160,7 +162,21 @@ def _settings(root: Path, config: bytes | None, place: Path, style: Sequence[str
         for file in (folder / name for name in RUFF_CONFIGS):
             if file.is_file() and (file.stem != "pyproject" or b"[tool.ruff" in file.read_bytes()):
                 return ["--config", str(file)]
-    return ["--isolated", *(word for it in style for word in ("--config", it))]
+    width = _black_width(root) if style else None
+    options = [*style, f"line-length={width}"] if width else style
+    return ["--isolated", *(word for it in options for word in ("--config", it))]
+
+
+def _black_width(root: Path) -> int | None:
+    """Return how wide lines may be where black formats instead of ruff."""
+    for folder in (root, *root.parents):
+        try:
+            data = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            continue
+        width = data.get("tool", {}).get("black", {}).get("line-length")
+        return width if isinstance(width, int) else None
+    return None
 
 
 def _format(place: Path, settings: Sequence[str]) -> None:
