@@ -22,7 +22,8 @@ class Adoptable:
         source: The folder that it is run from, where Python finds its modules.
         make_tables: What makes its tables at once, as Python source; "" where Alembic does, or the
             app itself when it starts.
-        widths: The longest line that its formatter allows.
+        width: How long a line may be.
+        style: What else its formatter is told, as ruff calls it.
         crlf: Whether lines end as on Windows.
     """
 
@@ -30,6 +31,8 @@ class Adoptable:
     app: str = "app.main:app"
     source: str = "."
     make_tables: str = ""
+    width: int = 88
+    style: tuple[str, ...] = ()
     crlf: bool = False
 
     def write(self, root: Path) -> Path:
@@ -43,20 +46,7 @@ class Adoptable:
         return root
 
 
-SQLALCHEMY_ASYNC = Adoptable(
-    make_tables="",
-    text='''
-=== pyproject.toml
-[project]
-name = "shelf"
-version = "1.0"
-requires-python = ">=3.11"
-dependencies = [
-    "aiosqlite>=0.20",
-    "alembic>=1.13",
-    "fastapi>=0.115",
-    "sqlalchemy[asyncio]>=2.0",
-]
+ALEMBIC = '''
 === alembic.ini
 [alembic]
 script_location = migrations
@@ -69,8 +59,8 @@ prepend_sys_path = .
 from alembic import context
 from sqlalchemy import create_engine
 
+from app import items  # noqa: F401
 from app.db import URL, Base
-from app.items import models  # noqa: F401
 
 target_metadata = Base.metadata
 
@@ -79,6 +69,21 @@ with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=target_metadata, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()
+'''
+SQLALCHEMY_ASYNC = Adoptable(
+    text=ALEMBIC
+    + '''
+=== pyproject.toml
+[project]
+name = "shelf"
+version = "1.0"
+requires-python = ">=3.11"
+dependencies = [
+    "aiosqlite>=0.20",
+    "alembic>=1.13",
+    "fastapi>=0.115",
+    "sqlalchemy[asyncio]>=2.0",
+]
 === migrations/versions/3f2a9c51d0be_items.py
 """Items."""
 
@@ -123,6 +128,9 @@ async def get_session() -> AsyncIterator[AsyncSession]:
     async with make_session() as session:
         yield session
 === app/items/__init__.py
+from app.items import models
+
+__all__ = ["models"]
 === app/items/models.py
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -174,7 +182,7 @@ def test_items_are_there() -> None:
 SQLALCHEMY_SYNC = Adoptable(
     app="main:app",
     make_tables="import main; from database import Base, engine; Base.metadata.create_all(engine)",
-    text='''
+    text="""
 === requirements.txt
 fastapi>=0.115
 sqlalchemy>=2.0
@@ -203,13 +211,15 @@ class Author(Base):
     id = Column(Integer, primary_key=True, index=True)
     name = Column(String(100))
 === main.py
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
+from fastapi.templating import Jinja2Templates
 from sqlalchemy.orm import Session
 
 from database import SessionLocal
 from models import Author
 
 app = FastAPI()
+templates = Jinja2Templates(directory="templates")
 
 
 def get_db():
@@ -223,90 +233,13 @@ def get_db():
 @app.get("/authors")
 def list_authors(db: Session = Depends(get_db)):
     return [author.name for author in db.query(Author).all()]
-''',
-)
-SQLMODEL_SYNC = Adoptable(
-    source="backend",
-    app="app.main:create_app",
-    make_tables=(
-        "from sqlmodel import SQLModel; from app.main import create_app; create_app(); "
-        "from app.db import engine; SQLModel.metadata.create_all(engine)"
-    ),
-    text='''
-=== README.md
-A backend.
-=== backend/requirements.txt
-fastapi>=0.115
-sqlmodel>=0.0.22
-=== backend/app/__init__.py
-=== backend/app/config.py
-from pydantic_settings import BaseSettings
 
 
-class Settings(BaseSettings):
-    database_url: str = "sqlite:///./heroes.db"
-
-
-settings = Settings()
-=== backend/app/db.py
-from sqlmodel import create_engine
-
-from app.config import settings
-
-engine = create_engine(settings.database_url.replace("+aiosqlite", ""))
-=== backend/app/deps.py
-from collections.abc import Generator
-from typing import Annotated
-
-from fastapi import Depends
-from sqlmodel import Session
-
-from app.db import engine
-
-
-def get_db() -> Generator[Session, None, None]:
-    with Session(engine) as session:
-        yield session
-
-
-SessionDep = Annotated[Session, Depends(get_db)]
-=== backend/app/models.py
-from sqlmodel import Field, SQLModel
-
-
-class Hero(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    name: str
-=== backend/app/routes/__init__.py
-=== backend/app/routes/heroes.py
-from fastapi import APIRouter
-from sqlmodel import select
-
-from app.deps import SessionDep
-from app.models import Hero
-
-router = APIRouter(prefix="/heroes")
-
-
-@router.get("/")
-def list_heroes(session: SessionDep) -> list[Hero]:
-    return list(session.exec(select(Hero)).all())
-=== backend/app/main.py
-from fastapi import FastAPI
-
-from app.routes import heroes
-
-
-def create_app() -> FastAPI:
-    app = FastAPI(title="Heroes")
-    app.include_router(heroes.router, prefix="/api")
-    return app
-=== backend/tests/__init__.py
-=== backend/tests/test_heroes.py
-from app.main import create_app
-
-
-def test_heroes_are_there() -> None:
-    assert create_app().url_path_for("list_heroes") == "/api/heroes/"
-''',
+@app.get("/")
+def show_index(request: Request):
+    return templates.TemplateResponse(request, "index.html")
+=== templates/index.html
+<!doctype html>
+<html lang="en"><body><h1>Books</h1></body></html>
+""",
 )

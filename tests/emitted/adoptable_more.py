@@ -2,89 +2,12 @@
 
 from __future__ import annotations
 
-from .adoptable import SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC, SQLMODEL_SYNC, Adoptable
+from .adoptable import ALEMBIC, SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC, Adoptable
+from .adoptable_sqlmodel import SQLMODEL_ASYNC, SQLMODEL_SYNC
 
-SQLMODEL_ASYNC = Adoptable(
-    source="src",
-    app="shop.main:app",
-    crlf=True,
-    text="""
-=== pyproject.toml
-[project]
-name = 'shop'
-version = '1.0'
-requires-python = '>=3.11'
-dependencies = ['fastapi>=0.115', 'sqlmodel>=0.0.22', 'aiosqlite']
-=== src/shop/__init__.py
-=== src/shop/core/__init__.py
-=== src/shop/core/database.py
-import os
-from collections.abc import AsyncGenerator
-from typing import Annotated
-
-from fastapi import Depends
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-engine = create_async_engine(os.environ.get('DATABASE_URL', 'sqlite+aiosqlite:///./shop.db'))
-
-
-async def get_session() -> AsyncGenerator[AsyncSession, None]:
-    async with AsyncSession(engine) as session:
-        yield session
-=== src/shop/orders/__init__.py
-=== src/shop/orders/models.py
-from sqlmodel import Field, SQLModel
-
-
-class Order(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    number: str = Field(max_length=20)
-=== src/shop/orders/routes.py
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from ..core.database import get_session
-from .models import Order
-
-router = APIRouter(prefix='/orders', tags=['orders'])
-
-
-@router.get('/')
-async def list_orders(session: Annotated[AsyncSession, Depends(get_session)]) -> list[Order]:
-    return list((await session.exec(select(Order))).all())
-=== src/shop/main.py
-from contextlib import asynccontextmanager
-
-from fastapi import FastAPI
-from sqlmodel import SQLModel
-
-from .core.database import engine
-from .orders.routes import router as orders_router
-
-
-@asynccontextmanager
-async def lifespan(app: FastAPI):
-    async with engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
-    yield
-
-
-app = FastAPI(title='Shop', lifespan=lifespan)
-app.include_router(orders_router)
-=== tests/test_orders.py
-from shop.main import app
-
-
-def test_orders_are_there():
-    assert app.url_path_for('list_orders') == '/orders/'
-""",
-)
 NO_DATABASE = Adoptable(
     app="web.main:app",
+    style=("format.indent-style='tab'",),
     text="""
 === requirements.txt
 fastapi
@@ -129,12 +52,31 @@ templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 """,
 )
 RICH_BASE = Adoptable(
-    app="app.main:app",
-    make_tables=(
-        "from app.main import app; from app.database import Base, engine; "
-        "Base.metadata.create_all(engine)"
-    ),
-    text='''
+    width=79,
+    text=ALEMBIC
+    + '''
+=== migrations/versions/0001_animal.py
+"""Animals."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "animal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), server_default=sa.func.now(), nullable=False),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("animal")
 === pyproject.toml
 [project]
 name = "farm"
@@ -145,7 +87,7 @@ dependencies = ["fastapi>=0.115", "sqlalchemy>=2.0"]
 [tool.ruff]
 line-length = 79
 === app/__init__.py
-=== app/database.py
+=== app/db.py
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -160,11 +102,9 @@ from sqlalchemy.orm import (
     sessionmaker,
 )
 
-engine = create_engine(
-    os.environ.get("DATABASE_URL", "sqlite:///farm.db").replace(
-        "+aiosqlite", ""
-    )
-)
+URL = os.environ.get("DATABASE_URL", "sqlite:///farm.db")
+
+engine = create_engine(URL.replace("+aiosqlite", ""))
 SessionLocal = sessionmaker(engine)
 
 
@@ -192,14 +132,14 @@ class Base(TimestampMixin, DeclarativeBase):
 def get_session() -> Iterator[Session]:
     with SessionLocal() as session:
         yield session
-=== app/animals.py
+=== app/items.py
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.database import Base, get_session
+from app.db import Base, get_session
 
 
 class Animal(Base):
@@ -217,7 +157,7 @@ def list_animals(
 === app/main.py
 from fastapi import FastAPI
 
-from app.animals import router as animals_router
+from app.items import router as animals_router
 
 app = FastAPI()
 app.include_router(animals_router)

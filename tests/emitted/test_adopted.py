@@ -1,0 +1,264 @@
+"""What is emitted into apps that vibegen did not make passes what all emitted code passes."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import shutil
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vibegen.cli import run as vibegen
+
+from .adoptable_more import APPS, DATACLASSES
+from .cases import MODIFIERS, NULLABLE, PLAIN
+from .kit import REPOSITORY, Environment, run
+from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .adoptable import Adoptable
+
+    Adopt = Callable[[str, str], "Adopted"]
+
+RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
+EXERCISE = REPOSITORY / "tests" / "emitted" / "exercise.py"
+USUAL = ("page About", f"crud Post {PLAIN} status:enum:draft/published:default=draft")
+EVERYTHING = (
+    f"crud Post {EVERY_TYPE}",
+    f"crud Product {EVERY_REQUIRED_TYPE}",
+    f"crud Category {MODIFIERS}",
+    f"crud BlogPost {NULLABLE}",
+    "crud Event title:str starts_at:datetime --only list,read",
+    f"crud Letter {PLAIN} slug:slug:unique --soft-delete --hooks",
+    "crud Signal level:int --only create,update,delete --hooks",
+    "crud Account mail:email:unique word:password --hooks --only create,read,update",
+    "crud Draft title:str --only list,delete --soft-delete",
+    "page PrivacyPolicy",
+)
+KINDS = {"usual": USUAL, "everything": EVERYTHING}
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An adopted app with what was added to it.
+
+    Args:
+        app: As it was before.
+        root: Its folder.
+        before: Its files when it was adopted.
+        said: What each command said.
+    """
+
+    app: Adoptable
+    root: Path
+    before: dict[str, bytes]
+    said: dict[str, str]
+
+    @property
+    def source(self) -> Path:
+        """The folder that it is run from."""
+        return self.root / self.app.source
+
+    @property
+    def new(self) -> list[str]:
+        """The files that were not there."""
+        return [it for it in content(self.root) if it not in self.before and ".vibegen/" not in it]
+
+    @property
+    def new_python(self) -> list[str]:
+        """The modules that were not there."""
+        return [it for it in self.new if it.endswith(".py")]
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Return every file below, but for what running the app leaves behind."""
+    return {
+        it.relative_to(root).as_posix(): it.read_bytes()
+        for it in sorted(root.rglob("*"))
+        if it.is_file() and not {"__pycache__", ".git"} & {*it.parts} and it.suffix != ".db"
+    }
+
+
+def say(root: Path, words: str) -> tuple[int, str]:
+    """Type a command of ours; return its exit code and what it said."""
+    out = io.StringIO()
+    with chdir(root), redirect_stdout(out), redirect_stderr(out):
+        code = vibegen([*shlex.split(words), "--no-input"])
+    return code, out.getvalue()
+
+
+def adopt(root: Path, app: Adoptable, kind: str) -> Adopted:
+    """Write an app, adopt it, and add to it."""
+    app.write(root)
+    said: dict[str, str] = {}
+    before: dict[str, bytes] = {}
+    for words in ("adopt", *(f"add {it}" for it in KINDS[kind])):
+        code, said[words] = say(root, words)
+        assert code == 0, said[words]
+        before = before or content(root)
+    return Adopted(app, root, before, said)
+
+
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopt:
+    """Return what adopts an app and adds to it, once a process."""
+    made: dict[tuple[str, str], Adopted] = {}
+
+    def make(name: str, kind: str) -> Adopted:
+        if (name, kind) not in made:
+            root = tmp_path_factory.mktemp(f"{name}-{kind}")
+            made[name, kind] = adopt(root, APPS[name], kind)
+        return made[name, kind]
+
+    return make
+
+
+@pytest.fixture
+def it(request: pytest.FixtureRequest, adopted: Adopt) -> Adopted:
+    """Return the adopted app of a test's parameters."""
+    name, kind = request.param
+    return adopted(name, kind)
+
+
+slow = pytest.mark.slow
+USUAL_APPS = [pytest.param((name, "usual"), id=f"{name}-usual") for name in APPS]
+FULL_APPS = [
+    pytest.param((name, "everything"), id=f"{name}-everything", marks=slow) for name in APPS
+]
+each = pytest.mark.parametrize("it", [*USUAL_APPS, *FULL_APPS], indirect=True)
+each_usual = pytest.mark.parametrize("it", USUAL_APPS, indirect=True)
+
+
+@each
+def test_ruff_finds_nothing(it: Adopted, environment: Environment) -> None:
+    source = json.dumps([".", "src", it.app.source])
+    width = ["--no-cache", "--config", f"line-length={it.app.width}"]
+    rules = ["--config", RULES, "--config", f"src={source}"]
+    if "\t" in it.app.text:
+        rules += ["--ignore", "W191,D206"]  # As ruff advises where tabs are meant
+    ruff = environment.bin / "ruff"
+    check = [ruff, "check", "--output-format=concise", *width, *rules]
+    run([*check, *it.new_python], it.root)
+    style = [word for one in it.app.style for word in ("--config", one)]
+    run([ruff, "format", "--check", "--isolated", *width, *style, *it.new_python], it.root)
+
+
+@each
+def test_files_are_written_as_the_app_is(it: Adopted) -> None:
+    for path in it.new:
+        data = (it.root / path).read_bytes()
+        assert data.count(b"\r\n") == (data.count(b"\n") if it.app.crlf else 0), path
+        assert data == b"" or data.endswith(b"\n")
+        if path.endswith(".py"):
+            assert (b"\n    " not in data) or "\t" not in it.app.text, path
+            assert b"\n\n\n\n" not in data
+
+
+@each
+def test_twice_is_nothing_to_do_and_undo_takes_all_back(it: Adopted, tmp_path: Path) -> None:
+    root = shutil.copytree(it.root, tmp_path / "copy")
+    before = content(root)
+    added = [words for words in it.said if words != "adopt"]
+    for words in added:
+        code, said = say(root, words)
+        assert (code, said.partition("\n")[0]) == (0, "nothing to do"), said
+    assert content(root) == before
+    for _ in added:
+        code, said = say(root, "undo")
+        assert code == 0, said
+    assert content(root) == it.before
+
+
+def test_dataclasses_are_refused(tmp_path: Path) -> None:
+    DATACLASSES.write(tmp_path)
+    assert say(tmp_path, "adopt")[0] == 0
+    before = content(tmp_path)
+    code, said = say(tmp_path, USUAL[1].replace("crud", "add crud", 1))
+    assert code == 2, said
+    assert said == (
+        "error: `Post` would extend `db.Base`, which makes dataclasses of its models, "
+        "and vibegen writes none of those\n"
+        "hint: write this model by hand, as its siblings are written\n"
+    )
+    assert content(tmp_path) == before
+
+
+@slow
+@each
+def test_own_tests_pass(it: Adopted, environment: Environment) -> None:
+    tests = [it.root / path for path in it.new_python if "/test_" in f"/{path}"]
+    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *tests]
+    done = run([environment.python, *words], it.source, environment.path())
+    last = done.stdout.strip().splitlines()[-1]
+    assert "passed" in last
+    assert not [word for word in ("warning", "skipped", "deselected") if word in last]
+
+
+@slow
+@each_usual
+def test_the_app_itself_serves_it(it: Adopted, environment: Environment, tmp_path: Path) -> None:
+    pristine = it.app.write(tmp_path / "pristine")
+    env = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'app.db'}", **environment.path()}
+    words = [environment.python, EXERCISE, it.app.app]
+    before = run([*words, ""], pristine / it.app.source, env)
+    if (it.root / "alembic.ini").exists():
+        environment.run("alembic upgrade head", it.root, env)
+    after = run([*words, it.app.make_tables, "posts"], it.source, env)
+    old, new = json.loads(before.stdout), json.loads(after.stdout)
+    added = {path.rpartition("/posts")[2]: new[path] for path in new.keys() - old.keys()}
+    assert added == {"": ["get", "post"], "/{post_id}": ["delete", "get", "patch"]}
+    assert {path: new[path] for path in old} == old
+
+
+@slow
+@pytest.mark.parametrize("name", ["sqlalchemy-async", "rich-base"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_migrations_lead_to_the_models(
+    adopted: Adopt, environment: Environment, tmp_path: Path, name: str, kind: str
+) -> None:
+    root = adopted(name, kind).root
+    env = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'app.db'}"}
+    for command in ("upgrade head", "check", "downgrade base", "upgrade head", "check"):
+        environment.run(f"alembic {command}", root, env)
+
+
+@slow
+@each
+def test_pyright_strict_finds_nothing(
+    it: Adopted, environment: Environment, tmp_path: Path
+) -> None:
+    source = it.app.source
+    config = {
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+        "include": it.new_python,
+        "executionEnvironments": [{"root": source, "extraPaths": [source]}],
+    }
+    file = it.root / f"pyright-{tmp_path.name}.json"
+    file.write_text(json.dumps(config))
+    command = f"pyright --project {file} --pythonpath {environment.python} --outputjson"
+    report: dict[str, Any] = json.loads(environment.run(command, it.root, expect=None).stdout)
+    file.unlink()
+    assert report["summary"]["filesAnalyzed"] >= len(it.new_python)
+    found = [
+        f"{one['file']}:{one['range']['start']['line'] + 1}: {one['message']}"
+        for one in report["generalDiagnostics"]
+    ]
+    assert found == []
+
+
+@slow
+@each
+def test_mypy_strict_finds_nothing(it: Adopted, environment: Environment, tmp_path: Path) -> None:
+    options = "--strict --explicit-package-bases --follow-imports silent"
+    if "declarative_base()" in it.app.text:  # To mypy such a base is Any, for its own models too
+        options += " --allow-subclassing-any"
+    command = f"mypy {options} --cache-dir {tmp_path} {shlex.join(it.new_python)}"
+    environment.run(command, it.root, {"MYPYPATH": str(it.source)})
