@@ -145,7 +145,7 @@ def _migrate(app: App, post: Name) -> None:
 
 
 def _revision(app: App, options: Options) -> dict[str, object]:
-    """Name the revision as its siblings are named; Alembic's own ids are hexadecimal."""
+    """Name the revision, and say which one it follows."""
     name = f"create_{options.post.snakes}"
     found = _revisions(app)
     mine = next((it for path, it in found.items() if path.endswith(f"_{name}.py")), None)
@@ -153,12 +153,19 @@ def _revision(app: App, options: Options) -> dict[str, object]:
         number, down = str(mine["revision"]), mine["down_revision"]
     else:
         down = _head(app)
-        number = sha256(f"{name} {down}".encode()).hexdigest()[:HEX_CHARS]
+        number = _after(down, f"{name} {down}")
     return {
         "revision": f"{number}_{name}",
         "revision_id": number,
         "down_revision": f'"{down}"' if down else "None",
     }
+
+
+def _after(down: str, seed: str) -> str:
+    """Return the id of a revision: the next number, or hexadecimal as Alembic makes them."""
+    if down.isdecimal() and len(down) < HEX_CHARS:
+        return str(int(down) + 1).rjust(len(down), "0")
+    return sha256(seed.encode()).hexdigest()[:HEX_CHARS]
 
 
 def _head(app: App) -> str:

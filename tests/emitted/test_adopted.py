@@ -176,6 +176,15 @@ def test_twice_is_nothing_to_do_and_undo_takes_all_back(it: Adopted, tmp_path: P
     assert content(root) == it.before
 
 
+def test_revisions_are_named_as_their_siblings(adopted: Adopt) -> None:
+    hexadecimal, numbered = (
+        [path for path in adopted(name, "usual").new if "versions/" in path]
+        for name in ("sqlalchemy-async", "rich-base")
+    )
+    assert hexadecimal == ["migrations/versions/6a455f629001_create_posts.py"]
+    assert numbered == ["migrations/versions/0002_create_posts.py"]
+
+
 def test_dataclasses_are_refused(tmp_path: Path) -> None:
     DATACLASSES.write(tmp_path)
     assert say(tmp_path, "adopt")[0] == 0
