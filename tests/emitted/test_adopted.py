@@ -2,108 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shlex
 import shutil
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vibegen.cli import run as vibegen
-
 from .adoptable_more import APPS, DATACLASSES
-from .cases import MODIFIERS, NULLABLE, PLAIN
+from .adopting import KINDS, USUAL, Adopted, adopt, content, say
 from .kit import REPOSITORY, Environment, run
-from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .adoptable import Adoptable
-
-    Adopt = Callable[[str, str], "Adopted"]
+    Adopt = Callable[[str, str], Adopted]
 
 RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
 EXERCISE = REPOSITORY / "tests" / "emitted" / "exercise.py"
-USUAL = ("page About", f"crud Post {PLAIN} status:enum:draft/published:default=draft")
-EVERYTHING = (
-    f"crud Post {EVERY_TYPE}",
-    f"crud Product {EVERY_REQUIRED_TYPE}",
-    f"crud Category {MODIFIERS}",
-    f"crud BlogPost {NULLABLE}",
-    "crud Event title:str starts_at:datetime --only list,read",
-    f"crud Letter {PLAIN} slug:slug:unique --soft-delete --hooks",
-    "crud Signal level:int --only create,update,delete --hooks",
-    "crud Account mail:email:unique word:password --hooks --only create,read,update",
-    "crud Draft title:str --only list,delete --soft-delete",
-    "page PrivacyPolicy",
-)
-KINDS = {"usual": USUAL, "everything": EVERYTHING}
-
-
-@dataclass(frozen=True)
-class Adopted:
-    """An adopted app with what was added to it.
-
-    Args:
-        app: As it was before.
-        root: Its folder.
-        before: Its files when it was adopted.
-        said: What each command said.
-    """
-
-    app: Adoptable
-    root: Path
-    before: dict[str, bytes]
-    said: dict[str, str]
-
-    @property
-    def source(self) -> Path:
-        """The folder that it is run from."""
-        return self.root / self.app.source
-
-    @property
-    def new(self) -> list[str]:
-        """The files that were not there."""
-        return [it for it in content(self.root) if it not in self.before and ".vibegen/" not in it]
-
-    @property
-    def new_python(self) -> list[str]:
-        """The modules that were not there."""
-        return [it for it in self.new if it.endswith(".py")]
-
-
-def content(root: Path) -> dict[str, bytes]:
-    """Return every file below, but for what running the app leaves behind."""
-    return {
-        it.relative_to(root).as_posix(): it.read_bytes()
-        for it in sorted(root.rglob("*"))
-        if it.is_file() and not {"__pycache__", ".git"} & {*it.parts} and it.suffix != ".db"
-    }
-
-
-def say(root: Path, words: str) -> tuple[int, str]:
-    """Type a command of ours; return its exit code and what it said."""
-    out = io.StringIO()
-    with chdir(root), redirect_stdout(out), redirect_stderr(out):
-        code = vibegen([*shlex.split(words), "--no-input"])
-    return code, out.getvalue()
-
-
-def adopt(root: Path, app: Adoptable, kind: str) -> Adopted:
-    """Write an app, adopt it, and add to it."""
-    app.write(root)
-    said: dict[str, str] = {}
-    before: dict[str, bytes] = {}
-    for words in ("adopt", *(f"add {it}" for it in KINDS[kind])):
-        code, said[words] = say(root, words)
-        assert code == 0, said[words]
-        before = before or content(root)
-    return Adopted(app, root, before, said)
 
 
 @pytest.fixture(scope="session")
@@ -183,6 +101,35 @@ def test_revisions_are_named_as_their_siblings(adopted: Adopt) -> None:
     )
     assert hexadecimal == ["migrations/versions/6a455f629001_create_posts.py"]
     assert numbered == ["migrations/versions/0002_create_posts.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [
+        ("sqlalchemy-async", ["alembic upgrade head"]),
+        (
+            "sqlalchemy-sync",
+            ["make the table `posts`, as with `Base.metadata.create_all(engine)`"],
+        ),
+        (
+            "sqlmodel-sync",
+            ["make the table `posts`, as with `SQLModel.metadata.create_all(engine)`"],
+        ),
+        ("sqlmodel-async", []),  # It makes its tables when it starts
+        ("no-database", []),
+    ],
+)
+def test_what_is_left_to_do_is_said(adopted: Adopt, name: str, notes: list[str]) -> None:
+    said = adopted(name, "usual").said[f"add {USUAL[1]}"]
+    assert said.split("\n\n")[1:] == [f"{it}\n" for it in notes]
+
+
+def test_what_the_tests_need_is_said(tmp_path: Path) -> None:
+    app = APPS["sqlalchemy-async"]
+    adopt(tmp_path, replace(app, text=app.text.replace("aiosqlite>=0.20", "asyncpg")), "usual")
+    assert say(tmp_path, "undo")[0] == 0
+    _, said = say(tmp_path, f"add {USUAL[1]}")
+    assert "\ninstall `aiosqlite`: the tests store in memory with it\n" in said
 
 
 def test_dataclasses_are_refused(tmp_path: Path) -> None:
