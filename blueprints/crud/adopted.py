@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .options import Options
     from .shown import Shown
 
-NEEDED = {"fastapi": "0.115", "pydantic": "2.6", "sqlalchemy": "2.0"}
+NEEDED = {"fastapi": "0.100", "pydantic": "2.0", "sqlalchemy": "2.0"}
 OTHERS = {"sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLModel"}
 HEX_CHARS = 12  # Of an id that Alembic makes
 
@@ -80,6 +80,7 @@ def describe_adopted(app: App, options: Options) -> dict[str, object]:
         "aliases": [it for it in options.fields if it.alias and _is_used(it, options)],
         "decimals": [it for it in options.fields if it.type == "decimal" and _is_used(it, options)],
         "is_own": is_own,
+        **query_style(app),
         "prefix": "",
         "router_option": ", lifespan=lifespan" if is_own else "",
         "refresh": database.is_async and not is_own,
@@ -92,6 +93,12 @@ def _is_used(field: Shown, options: Options) -> bool:
     """Whether a schema mentions the type that is made for a field."""
     is_taken = field.writable and options.only & {"create", "update"}
     return bool(is_taken) or (field.type == "decimal" and "list" in options.only)
+
+
+def query_style(app: App) -> dict[str, object]:
+    """Return how a list asks for its parameters: FastAPI 0.115 began to take models for them."""
+    older = app.requires_older("fastapi", "0.115")
+    return {"older": older, "Param": "Query" if older else "Field"}
 
 
 def folders(app: App, options: Options) -> list[str]:

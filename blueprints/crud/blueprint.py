@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vibegen.spec import BadWord, Name
 
-from .adopted import check_app, finish, folders, shared
+from .adopted import check_app, finish, folders, query_style, shared
 from .describe import describe
 from .options import check_kind, read_options
 
@@ -99,7 +99,8 @@ def crud(
 
 def _share(app: App, fields: list[Field]) -> None:
     """Bring what resources share, unless an earlier one did."""
-    app.provide("files/shared", nulls_explicit=app.layout.database.dialect == "postgresql")
+    explicit = app.layout.database.dialect == "postgresql"
+    app.provide("files/shared", nulls_explicit=explicit, **query_style(app))
     for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
         app.provide(folder)
 

@@ -69,6 +69,8 @@ def _layout(app: App, options: Options) -> dict[str, object]:
         "named": True,
         "sqlmodel": True,
         "refresh": False,
+        "older": False,
+        "Param": "Field",
         "db_module": "app.db",
         "DbSession": "DbSession",
         "prefix": "/api",

@@ -153,7 +153,7 @@ def test_nowhere(wild: Make) -> None:
 
 @pytest.mark.parametrize(
     "required",
-    ["fastapi==0.103.2", "fastapi<0.110", "fastapi~=0.103.0", "pydantic<2", "SQLAlchemy==1.4.5"],
+    ["fastapi==0.95.2", "fastapi<0.100", "fastapi~=0.95.0", "pydantic<2", "SQLAlchemy==1.4.5"],
 )
 def test_versions_that_are_too_old(wild: Make, required: str) -> None:
     app = wild({**APP, "requirements.txt": f"fastapi-cli==0.0.5\n{required}\n"})
@@ -173,3 +173,24 @@ def test_versions_that_are_new_enough(wild: Make, required: str) -> None:
     app.adopt()
     code, out = app.run(*ADD)
     assert code == 0, out
+
+
+@pytest.mark.parametrize(
+    ("required", "asked"),
+    [
+        ("fastapi==0.110.3", "Annotated[MemoList, Depends()]"),
+        ("fastapi", "Annotated[MemoList, Query()]"),
+    ],
+)
+def test_a_list_is_asked_for_as_the_version_can(wild: Make, required: str, asked: str) -> None:
+    """FastAPI 0.115 began to take models as query parameters; classes worked before."""
+    app = wild({**APP, "requirements.txt": f"{required}\n"})
+    app.adopt()
+    assert app.run(*ADD)[0] == 0
+    made = {it: (app.root / "app" / it).read_text() for it in ("memos/api.py", "memos/schemas.py")}
+    assert asked in made["memos/api.py"]
+    older = "Depends" in asked
+    assert ("@dataclass\nclass MemoList(PageQuery):" in made["memos/schemas.py"]) is older
+    assert ("sort: Annotated[str, Query(" in made["memos/schemas.py"]) is older
+    paging = (app.root / "app/shared/paging.py").read_text()
+    assert ("@dataclass\nclass PageQuery:" in paging) is older

@@ -73,15 +73,21 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
         wirings = [it for it in wirings if _is_near(it, chosen, apps)] or wirings
     wiring, routers = _wiring(wirings, _fallback(chosen or apps[0], apps), into)
     chosen = chosen or max(apps, key=lambda it: in_common(it.path, wiring.path))
-    source, package, relative = find_root(sources, chosen.path)
     doubts = () if app else tuple(_app_doubts(apps, wirings))
     doubts += () if into else tuple(_wiring_doubts(wirings))
-    near = [chosen.path, wiring.path, *(it.wiring.path for it in wirings[:NEAR])]
-    near += [it for it in sources.app if it.startswith(f"{source}/" if source else "")][:NEAR]
+    layout, share = _layout(sources, chosen, wiring)
+    return Found(layout, tuple(told(layout, len(apps), routers, share)), doubts)
+
+
+def _layout(sources: Sources, app: AppObject, wiring: Wiring) -> tuple[Layout, str]:
+    """Return where all the rest is, and how sure the session is."""
+    source, package, relative = find_root(sources, app.path)
+    above = f"{source}/" if source else ""
+    near = [app.path, wiring.path, *[it for it in sources.app if it.startswith(above)][:NEAR]]
     database, share = find_database(sources)
     layout = Layout(
         adopted=True,
-        app=f"{chosen.path}:{chosen.bound or chosen.name}",
+        app=f"{app.path}:{app.bound or app.name}",
         wiring=wiring,
         source=source,
         package=package,
@@ -91,11 +97,11 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
         tests=places.find_tests(sources, source),
         database=_below(database, source),
         pages=_pages(places.find_pages(sources), source),
-        newline=manners.find_newline(sources, chosen.path),
+        newline=manners.find_newline(sources, app.path),
         indent=manners.find_indent(sources, near),
         quote=manners.find_quote(sources, near),
     )
-    return Found(layout, tuple(told(layout, len(apps), routers, share)), doubts)
+    return layout, share
 
 
 def _is_near(candidate: Candidate, app: AppObject, apps: Sequence[AppObject]) -> bool:

@@ -6,9 +6,10 @@ With a cursor the cost does not grow with depth.
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from sqlalchemy import Column, ColumnElement, Table, and_, false, literal, or_
 
@@ -17,15 +18,18 @@ from app.fields import INT_MAX
 Order = Sequence[tuple[Column[Any], bool]]  # A column, and whether it descends
 
 
-class PageQuery(BaseModel):
+<% if older %>
+@dataclass
+<% endif %>
+class PageQuery@{"" if older else "(BaseModel)"}:
     """Which part of a list is asked for."""
 
-    offset: Annotated[int, Field(ge=0, le=INT_MAX)] = 0
-    limit: Annotated[int, Field(ge=1, le=100)] = 25
+    offset: Annotated[int, @{Param}(ge=0, le=INT_MAX)] = 0
+    limit: Annotated[int, @{Param}(ge=1, le=100)] = 25
     after: Annotated[
-        str | None, Field(pattern=r"^c_[A-Za-z0-9_-]+$", description="`next` of the page before")
+        str | None, @{Param}(pattern=r"^c_[A-Za-z0-9_-]+$", description="`next` of the page before")
     ] = None
-    total: Annotated[bool, Field(description="Counting can be left out where it is slow")] = True
+    total: Annotated[bool, @{Param}(description="Counting can be left out where it is slow")] = True
 
 
 def order_by(sort: str, table: Table) -> Order:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request, Response
 
 from @{db_module} import @{DbSession}, lifespan
 from app.errors import BAD_REQUEST, NOT_FOUND, Problem
@@ -16,7 +16,7 @@ router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{r
 
 
 @router.get("", responses=NOT_FOUND)
-async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, Query()]) -> @{Post}Page:
+async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, @{"Depends" if older else "Query"}()]) -> @{Post}Page:
     """List @{post.humans}: search, filter, sort, and page by offset or cursor."""
     return await queries.list_@{posts}(db, query)
 <% endif %>

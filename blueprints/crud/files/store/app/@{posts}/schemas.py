@@ -1,10 +1,12 @@
 """@{post.titles}: what can be asked for, and what is given."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Required
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
@@ -96,10 +98,13 @@ SORTS = "|".join(@{sorts})
 <% endif %>
 
 
+<% if older %>
+@dataclass
+<% endif %>
 class @{Post}List(PageQuery):
     """Which @{post.humans} to list, in which order, and how much of each."""
 
-    sort: Annotated[str, Field(pattern=rf"^-?({@{sort_names}})(,-?({@{sort_names}}))*$")] = "@{default_sort}"
+    sort: Annotated[str, @{Param}(pattern=rf"^-?({@{sort_names}})(,-?({@{sort_names}}))*$")] = "@{default_sort}"
 <% if searched %>
     search: Annotated[Text, Field(max_length=200)] | None = None
 <% endif %>
