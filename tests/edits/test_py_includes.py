@@ -254,3 +254,26 @@ def test_a_definition_gets_its_empty_lines() -> None:
 def test_there_already(include: str) -> None:
     head = "from app.posts.routes import router as posts_router\napp = FastAPI()\n"
     check_same(POSTS, f"{head}{include}\n")
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "wanted"),
+    [
+        (['"/api"', '"/api"'], ', prefix="/api"'),
+        (["settings.API", "settings.API"], ", prefix=settings.API"),
+        (['"/api/v1/users"', '"/api/v1/items"'], ', prefix="/api/v1"'),
+        (['"/api/users"', '"/api/admin/items"'], ', prefix="/api"'),
+        (['"/users"', '"/items"'], ""),
+        (['"/api/users"', '"/web/items"'], ""),
+        (['"/api"'], ""),
+        (['""', '""'], ""),
+        (['"/api"', "settings.API"], ""),
+        (['"/api"', ""], ""),
+    ],
+)
+def test_below_the_path_that_all_siblings_are_below(prefixes: list[str], wanted: str) -> None:
+    given = [f", prefix={it}" if it else "" for it in prefixes]
+    before = "from fastapi import FastAPI\n\napp = FastAPI()\n" + "".join(
+        f"app.include_router(router_{number}{it})\n" for number, it in enumerate(given)
+    )
+    check_edit(python.add_include("new"), before, f"{before}app.include_router(new{wanted})\n")

@@ -1,6 +1,7 @@
 """Adding `include_router` where an app or a router collects its siblings."""
 
 import ast
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ COLLECTORS = {
     "fastapi.routing.APIRouter",
 }
 Guard = Literal["refuse", "copy", "open"]
+FEW = 2  # One include shows no pattern
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def find_include(
     """Return the insertion of an include that is not there yet."""
     place = choose_place(code, into)
     guards = f", dependencies={dependencies}" if dependencies else _guards(place, guard)
-    call = f"{place.owner}.include_router({router}{guards})"
+    call = f"{place.owner}.include_router({router}{_prefix(code, place)}{guards})"
     row, gap = _find_row(code, place, router)
     return [code.insert(row, [*gap, code.indent(place.block) + call])]
 
@@ -196,6 +198,22 @@ def _guards(place: Place, guard: Guard) -> str:
         choices=("copy", "open") if len(found) == 1 else ("open",),
         flag="--guard",
     )
+
+
+def _prefix(code: Code, place: Place) -> str:
+    """Return the argument that puts the new routes below the path that all siblings are below."""
+    calls = [call for index in place.includes if (call := _call(place.block[index]))]
+    found = [next((it.value for it in call.keywords if it.arg == "prefix"), None) for call in calls]
+    written = [ast.get_source_segment(code.text, it) if it else "" for it in found]
+    if len(found) < FEW or not all(written):
+        return ""
+    if len({ast.unparse(it) for it in found if it}) == 1:
+        return "" if written[-1] in {'""', "''"} else f", prefix={written[-1]}"
+    paths = [it.value for it in found if isinstance(it, ast.Constant)]
+    texts = [it.rpartition("/")[0] for it in paths if isinstance(it, str)]
+    above = posixpath.commonpath(texts) if len(texts) == len(found) and all(texts) else ""
+    quote = str(written[-1])[-1]
+    return f", prefix={quote}{above}{quote}" if above not in {"", "/"} else ""
 
 
 def _is_empty(value: ast.expr) -> bool:
