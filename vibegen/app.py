@@ -16,7 +16,7 @@ from vibegen.finding.sources import Sources
 from vibegen.layout import SHARED
 from vibegen.moving import OWN, moved
 from vibegen.record import recorded
-from vibegen.requiring import allows_only_older, requiring
+from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring
 from vibegen.signature import Malformed
 from vibegen.spec import Name
 from vibegen.wiring import NO_CHOICE, Choices, wire
@@ -171,9 +171,14 @@ class App:
         return find_ancestors(Sources(self.project.root), target)
 
     def requires_older(self, package: str, version: str) -> bool:
-        """Whether the app's own requirements allow only older versions of a package."""
-        text = self.project.read(self.layout.dependencies) if self.layout.dependencies else None
-        return allows_only_older(text or "", package, version)
+        """Whether the app's requirements allow, or its lock holds, only an older version."""
+        path = self.layout.dependencies
+        text = (self.project.read(path) if path else None) or ""
+        folders = dict.fromkeys((path[: -len(path.rpartition("/")[2])] if path else "", ""))
+        locks = (self.project.read(f"{folder}{name}") for folder in folders for name in LOCKS)
+        return allows_only_older(text, package, version) or any(
+            locks_older(it, package, version) for it in locks if it
+        )
 
     def setting(self, name: str, annotation: str, default: Scalar, comment: str = "") -> None:
         """Add one value to the settings and to `.env.example`, each with its comment."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from vibegen.edits import requirements, toml
 
+LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
+
 if TYPE_CHECKING:
     from vibegen.edits import Edit
 
@@ -63,6 +65,12 @@ def allows_only_older(text: str, package: str, version: str) -> bool:
             if sign in {"^", "~", "~="} and _next(bound, sign) <= wanted:
                 return True
     return False
+
+
+def locks_older(text: str, package: str, version: str) -> bool:
+    """Whether a lock file of uv, Poetry or PDM holds a version of a package below this one."""
+    found = re.search(rf'(?m)^name = "{package}"\r?\nversion = "(\d+(?:\.\d+)*)', text)
+    return bool(found) and _version(found[1]) < _version(version)
 
 
 def _version(text: str) -> tuple[int, ...]:

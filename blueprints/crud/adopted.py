@@ -50,6 +50,11 @@ def check_app(app: App, post: Name) -> None:
             hint="vibegen makes resources for SQLAlchemy and SQLModel, or where there is nothing",
         )
     check_base(app, post)
+    if first := app.files_with(r"from pydantic import [^\n]*\bBaseSettings\b"):
+        raise BadWord(
+            f"`{model}` needs Pydantic 2, and this app is written for Pydantic 1: {first[0]}",
+            hint="upgrade it first, as with `bump-pydantic`",
+        )
     for package, version in NEEDED.items():
         if app.requires_older(package, version):
             raise BadWord(

@@ -194,3 +194,26 @@ def test_a_list_is_asked_for_as_the_version_can(wild: Make, required: str, asked
     assert ("sort: Annotated[str, Query(" in made["memos/schemas.py"]) is older
     paging = (app.root / "app/shared/paging.py").read_text()
     assert ("@dataclass\nclass PageQuery:" in paging) is older
+
+
+LOCKED = '[[package]]\nname = "fastapi-cli"\nversion = "0.0.5"\n\n[[package]]\nname = "{}"\nversion = "{}"\n'
+
+
+@pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock"])
+@pytest.mark.parametrize(
+    ("package", "version", "code"),
+    [("fastapi", "0.95.2", 2), ("pydantic", "1.10.2", 2), ("sqlalchemy", "2.0.1", 0)],
+)
+def test_locked_versions(wild: Make, lock: str, package: str, version: str, code: int) -> None:
+    required = '[project]\nname = "x"\ndependencies = ["fastapi"]\n'
+    app = wild({**APP, "pyproject.toml": required, lock: LOCKED.format(package, version)})
+    app.adopt()
+    assert app.run(*ADD)[0] == code
+
+
+def test_written_for_pydantic_1(wild: Make) -> None:
+    settings = "from pydantic import BaseSettings, Field\n\n\nclass Settings(BaseSettings): ...\n"
+    app = wild({**APP, "app/config.py": settings})
+    app.adopt()
+    code, out = app.run(*ADD)
+    assert (code, "is written for Pydantic 1: app/config.py" in out) == (2, True)
