@@ -55,7 +55,10 @@ def check_app(app: App, post: Name) -> None:
             f"`{model}` needs Pydantic 2, and this app is written for Pydantic 1: {first[0]}",
             hint="upgrade it first, as with `bump-pydantic`",
         )
-    for package, version in NEEDED.items():
+    needed = dict(NEEDED)
+    if not app.requires_older("pydantic", "2.12"):  # Older ones cannot read `Annotated` with it
+        needed["fastapi"] = "0.110"
+    for package, version in needed.items():
         if app.requires_older(package, version):
             raise BadWord(
                 f"`{model}` needs {package} {version} or newer, and this app requires an older one",

@@ -153,7 +153,7 @@ def test_nowhere(wild: Make) -> None:
 
 @pytest.mark.parametrize(
     "required",
-    ["fastapi==0.95.2", "fastapi<0.100", "fastapi~=0.95.0", "pydantic<2", "SQLAlchemy==1.4.5"],
+    ["fastapi==0.103.2", "fastapi<0.100", "fastapi~=0.95.0", "pydantic<2", "SQLAlchemy==1.4.5"],
 )
 def test_versions_that_are_too_old(wild: Make, required: str) -> None:
     app = wild({**APP, "requirements.txt": f"fastapi-cli==0.0.5\n{required}\n"})
@@ -173,6 +173,12 @@ def test_versions_that_are_new_enough(wild: Make, required: str) -> None:
     app.adopt()
     code, out = app.run(*ADD)
     assert code == 0, out
+
+
+def test_an_older_fastapi_with_a_pydantic_of_its_time(wild: Make) -> None:
+    app = wild({**APP, "requirements.txt": "fastapi==0.103.2\npydantic==2.4.2\n"})
+    app.adopt()
+    assert app.run(*ADD)[0] == 0
 
 
 @pytest.mark.parametrize(
