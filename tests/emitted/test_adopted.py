@@ -52,6 +52,7 @@ FULL_APPS = [
 ]
 each = pytest.mark.parametrize("it", [*USUAL_APPS, *FULL_APPS], indirect=True)
 each_usual = pytest.mark.parametrize("it", USUAL_APPS, indirect=True)
+each_full = pytest.mark.parametrize("it", FULL_APPS, indirect=True)  # What is usual is among it
 
 
 @each
@@ -185,8 +186,7 @@ def test_migrations_lead_to_the_models(
         environment.run(f"alembic {command}", root, env)
 
 
-@slow
-@each
+@each_full
 def test_pyright_strict_finds_nothing(
     it: Adopted, environment: Environment, tmp_path: Path
 ) -> None:
@@ -210,11 +210,13 @@ def test_pyright_strict_finds_nothing(
     assert found == []
 
 
-@slow
-@each
-def test_mypy_strict_finds_nothing(it: Adopted, environment: Environment, tmp_path: Path) -> None:
+@pytest.mark.parametrize("it", FULL_APPS[::2], indirect=True)  # One of each library, and none
+def test_mypy_strict_finds_nothing(
+    it: Adopted, environment: Environment, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = tmp_path_factory.getbasetemp() / "mypy"  # What libraries say is the same for all
     options = "--strict --explicit-package-bases --follow-imports silent"
     if "declarative_base()" in it.app.text:  # To mypy such a base is Any, for its own models too
         options += " --allow-subclassing-any"
-    command = f"mypy {options} --cache-dir {tmp_path} {shlex.join(it.new_python)}"
+    command = f"mypy {options} --cache-dir {cache} {shlex.join(it.new_python)}"
     environment.run(command, it.root, {"MYPYPATH": str(it.source)})
