@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ def adopt(word: str, flags: Flags) -> int:
         if before is not None
         else CreateFile(layout.FILE, text)
     )
-    notes = () if known else ("vibegen add --help",)
+    there = (f"cd {shlex.quote(word)}",) if root != Path.cwd().resolve() else ()
+    notes = () if known else (*there, "vibegen add --help")
     return review(Change(root=root, operations=(operation,), notes=notes).checked(), flags)
 
 

@@ -19,7 +19,7 @@ from vibegen.record import recorded
 from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring
 from vibegen.signature import Malformed
 from vibegen.spec import Name
-from vibegen.wiring import NO_CHOICE, Choices, wire
+from vibegen.wiring import NO_CHOICE, Choices, check_feature, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -237,6 +237,8 @@ class App:
             return files
         parts = [it.path.split("/") for it in files]
         self._features |= {it[1] for it in parts if it[0] == "app" and it[2:]}
+        for feature in sorted(self._features):
+            check_feature(self, feature)
         return [self._moved(it) for it in files]
 
     def _moved(self, file: templates.Rendered) -> templates.Rendered:

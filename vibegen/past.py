@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -60,7 +61,7 @@ def why(word: str, flags: Flags) -> int:
     if not name or not line.isdigit():
         raise BadWord(f"{quoted(word)} names no line", hint="type FILE:LINE: app/main.py:12")
     project = _project()
-    place = Path.cwd() / name
+    place = Path(os.path.normpath(Path.cwd() / name))
     path = place.relative_to(project.root).as_posix() if project.root in place.parents else name
     origin = History(project).origin(path, int(line)) if int(line) else None
     if origin is None:

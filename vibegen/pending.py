@@ -95,7 +95,8 @@ class Pending:
         if source is None:
             steps = [step for it in by_hand for step in it.steps]
             steps += [f"In `{path}`, write:\n{text}"] if text else []
-            by_hand = [NoPlace(f"`{path}` is not there", steps=tuple(steps))]
+            again = "; look again: `vibegen adopt`" if self.disk.layout.adopted else ""
+            by_hand = [NoPlace(f"`{path}` is not there{again}", steps=tuple(steps))]
         self._by_hand += by_hand
         if source is not None and text != source:
             self.files[path] = encode_like(text, self.project.data(path) or b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
@@ -11,7 +12,7 @@ from vibegen.edits import python
 from vibegen.edits.place import Unsure, refuse
 from vibegen.finding.sources import Sources
 from vibegen.guards import RouterGuard, router_guards
-from vibegen.layout import Wiring
+from vibegen.layout import SHARED, Wiring
 from vibegen.moving import relative
 from vibegen.words import BadWord, quoted
 
@@ -127,6 +128,29 @@ def _guard(app: App, wiring: Wiring, target: str, choices: Choices) -> RouterGua
 
     app.edit(wiring.path if wiring.kind != "files" else app.layout.app.partition(":")[0], unsure)
     return None
+
+
+def check_feature(app: App, name: str) -> None:
+    """Refuse a package that an adopted app cannot have.
+
+    Args:
+        app: The app.
+        name: The package: `posts`.
+
+    Raises:
+        BadWord: It is the one that features share; or, among scripts, it would hide a module that
+            the app imports from elsewhere.
+    """
+    if name == SHARED:
+        raise BadWord(f"`{name}` is the package that features share", hint="choose another name")
+    own = (f"{app.layout.home}{name}", f"{app.layout.home}{name}.py")
+    if app.layout.package or any(app.project.exists(it) for it in own):
+        return
+    if name in sys.stdlib_module_names or app.files_with(rf"(?m)^\s*(?:from|import) {name}\b"):
+        raise BadWord(
+            f"`{name}` would hide the `{name}` that Python imports now: this app has no package",
+            hint="choose another name",
+        )
 
 
 def _chosen(wiring: Wiring, into: str | None) -> Wiring:

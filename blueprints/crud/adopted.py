@@ -50,6 +50,13 @@ def check_app(app: App, post: Name) -> None:
             hint="vibegen makes resources for SQLAlchemy and SQLModel, or where there is nothing",
         )
     check_base(app, post)
+    _check_circle(app, model)
+    _check_transaction(app, model)
+    table = (
+        rf"(?m)^class {model}\([^)]*(?:\b{database.base.rpartition('.')[2] or 'SQLModel'}\b|table)"
+    )
+    if other := [it for it in app.files_with(table) if it != own]:
+        raise BadWord(f"`{model}` is a model already, in {other[0]}", hint="choose another name")
     if first := app.files_with(r"from pydantic import [^\n]*\bBaseSettings\b"):
         raise BadWord(
             f"`{model}` needs Pydantic 2, and this app is written for Pydantic 1: {first[0]}",
@@ -64,6 +71,30 @@ def check_app(app: App, post: Name) -> None:
                 f"`{model}` needs {package} {version} or newer, and this app requires an older one",
                 hint=f"upgrade it first, in {app.layout.dependencies}",
             )
+
+
+def _check_circle(app: App, model: str) -> None:
+    """Refuse an app that would import the resource while its own modules wait for it."""
+    database = app.layout.database
+    for name in filter(None, (database.base, database.alias, database.session, database.maker)):
+        module = name.rpartition(".")[0]
+        if app.layout.is_wired(module):
+            raise BadWord(
+                f"`{model}` needs `{name}`, and `{module}` would import `{model}` in turn",
+                hint="move the session and the base into a module of their own, "
+                "then `vibegen adopt` again",
+            )
+
+
+def _check_transaction(app: App, model: str) -> None:
+    """Refuse a session that commits by itself at the end of a block: it can be done only once."""
+    name = app.layout.database.session.rpartition(".")[2]
+    block = rf"(?m)^(?:async )?def {name}\b[^\n]*\n(?:[ \t]+[^\n]*\n|\n)*?[ \t][^\n]*\.begin\("
+    if name and (found := app.files_with(block)):
+        raise BadWord(
+            f"`{model}` commits by itself, and `{name}` in {found[0]} commits where its block ends",
+            hint="write one that only yields a session, then `vibegen adopt` again",
+        )
 
 
 def describe_adopted(app: App, options: Options) -> dict[str, object]:

@@ -64,7 +64,6 @@ def test_there_already(source: str) -> None:
         "x[0] = a + b\nfor r in a + b:\n    app.include_router(r)\n",
         "routers = (home)\nfor r in routers:\n    app.include_router(r)\n",
         "posts_router = 1\napp.include_router(home_router)\n",
-        "app.include_router(home_router, dependencies=[Depends(auth)])\n",
         "one.include_router(a)\nother.include_router(b)\n",
         "print(",
     ],
@@ -72,3 +71,9 @@ def test_there_already(source: str) -> None:
 def test_no_place(source: str) -> None:
     refusal = check_no_place(POSTS, source)
     assert IMPORT + INCLUDE.strip() in refusal.steps[0]
+
+
+def test_the_lines_to_paste_are_as_closed_as_their_siblings() -> None:
+    guarded = "app.include_router({}, dependencies=[Depends(auth)])"
+    refusal = check_no_place(POSTS, guarded.format("home_router") + "\n")
+    assert IMPORT + guarded.format("posts_router") in refusal.steps[0]

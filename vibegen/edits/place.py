@@ -16,16 +16,24 @@ class Unsure(Exception):  # noqa: N818 - the inner half of NoPlace, never seen o
         where: Where the lines belong, if the finder knows better than the edit does.
         choices: Names of the equal places, for the flag that chooses.
         flag: That flag.
+        guards: What the lines to paste should carry as `dependencies=`.
     """
 
     def __init__(
-        self, why: str, *, where: str = "", choices: Sequence[str] = (), flag: str = "--into"
+        self,
+        why: str,
+        *,
+        where: str = "",
+        choices: Sequence[str] = (),
+        flag: str = "--into",
+        guards: str = "",
     ) -> None:
         super().__init__(why)
         self.why = why
         self.where = where
         self.choices = tuple(choices)
         self.flag = flag
+        self.guards = guards
 
 
 class NoPlace(Stop):

@@ -20,7 +20,7 @@ def find_included(code: Code, into: str | None = None) -> Iterator[tuple[dict[st
     for scope in scopes(code):
         known = dict(scope.known)
         for owner, name, loops in find_calls(scope.block):
-            if into and owner != into.rpartition(".")[2]:
+            if into and into != owner and not into.endswith(f".{owner}"):
                 continue
             root, dot, rest = name.partition(".")
             items = _find_items(code, loops[root]) if root in loops else [root]

@@ -186,7 +186,7 @@ def _guards(place: Place, guard: Guard) -> str:
         call = _call(place.block[index])
         for keyword in call.keywords if call else ():
             if keyword.arg is None:
-                raise Unsure("its siblings carry `**` arguments, which may hold `dependencies`")
+                raise Unsure("its siblings carry `**`, which may hold `dependencies`", guards="...")
             if keyword.arg == "dependencies" and not _is_empty(keyword.value):
                 found.add(ast.unparse(keyword.value))
     if not found or guard == "open":
@@ -197,6 +197,7 @@ def _guards(place: Place, guard: Guard) -> str:
         "its siblings carry `dependencies=`, and without them it would be open to all",
         choices=("copy", "open") if len(found) == 1 else ("open",),
         flag="--guard",
+        guards=" or ".join(sorted(found)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -85,7 +85,8 @@ def add_router(  # noqa: PLR0913 - each is a keyword that few need
         except Unsure as reason:
             bare = Unsure(reason.why, choices=reason.choices, flag=reason.flag)
             where = "Where the other routers are included, add"
-            raise refuse(router.target, router.lines, where, bare) from None
+            guarded = replace(router, dependencies=router.dependencies or reason.guards)
+            raise refuse(router.target, guarded.lines, where, bare) from None
 
     return edit
 

@@ -47,7 +47,8 @@ def find_session(sources: Sources) -> tuple[Database, str] | None:
     if target and not (fitting and _has_routes(sources, target)):
         return Database(session=target, alias=alias, is_async=is_async), share
     if len(fitting) == 1:
-        return Database(maker=fitting[0], is_async=makers[fitting[0]]), share
+        why = "since its dependency stands beside routes" if target else "with no dependency yet"
+        return Database(maker=fitting[0], is_async=makers[fitting[0]]), why
     return None
 
 
@@ -103,7 +104,8 @@ def _asked(
     kind = resolve(dotted(annotation), known) if annotation else ""
     if kind not in SYNC | ASYNC or not isinstance(default, ast.Call):
         return
-    name = dotted(default.args[0]) if default.args else ""
+    named = [it.value for it in default.keywords if it.arg == "dependency"]
+    name = dotted((default.args or named or [ast.Constant(None)])[0])
     if name and dotted(default.func).rpartition(".")[2] == "Depends":
         yield alias, resolve(name, known), kind in ASYNC
 
@@ -178,4 +180,5 @@ def _absolute(sources: Sources, target: str, path: str) -> str:
     place = sources.find_name(target, path)
     if place:
         return f"{sources.dotted(place[0])}.{place[1]}"
-    return "" if target.startswith(".") else target
+    own = target.startswith(".") or sources.find_module(target.split(".", maxsplit=1)[0], path)
+    return "" if own else target  # A method of an object, which cannot be imported by itself

@@ -63,7 +63,7 @@ class Sources:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name[0] != "." and entry.name not in NEVER_WALKED:
                         waiting.append(f"{folder}{entry.name}/")
-                else:
+                elif not entry.is_symlink():  # What it leads to is walked itself, or not ours
                     found.append(folder + entry.name)
         return sorted(found)
 
