@@ -11,6 +11,7 @@ from vibegen import layout, show, write
 from vibegen.change import Change, CreateFile, EditFile, Refused
 from vibegen.edits import NoPlace
 from vibegen.finding import find_layout
+from vibegen.finding.sources import Sources
 from vibegen.project import Project
 from vibegen.questions import choose
 from vibegen.review import review
@@ -68,15 +69,20 @@ def _decide(root: Path, flags: Flags, known: layout.Layout | None) -> Found:
         with show.progress("looking where things are"):
             found = find_layout(root, app=app, into=into)
         if found is None:
-            raise Refused(
-                f"there is no FastAPI object in `{root}`",
-                hint="go into the folder of an app, or make one: `vibegen new NAME`",
-            )
+            raise Refused(f"there is no FastAPI object in `{root}`", hint=_hint(root))
         if not found.doubts:
             return found
         doubt = found.doubts[0]
         answer = _remembered(doubt, known) or _asked(doubt, flags)
         app, into = (answer, into) if doubt.flag == "--app" else (app, answer)
+
+
+def _hint(root: Path) -> str:
+    """Say where an app may be that could not be told."""
+    near = next(Sources(root).holding(r"\bFastAPI\("), None)
+    if near:
+        return f"`{near}` mentions one: it has to parse, be UTF-8, and bind it as `app = FastAPI()`"
+    return "go into the folder of an app, or make one: `vibegen new NAME`"
 
 
 def _remembered(doubt: Doubt, known: layout.Layout | None) -> str | None:

@@ -22,7 +22,7 @@ FLAGS = {
     "check": (("--check",), "Write nothing; exit code 3 if there is something to do."),
     "plan": (("--plan",), "Write the plan to a file, for `vibegen apply`, and nothing else."),
     "patch": (("--patch",), "Write what `git apply` takes to a file, and nothing else."),
-    "json": (("--json",), "Print the plan as JSON; asks nothing."),
+    "json": (("--json",), "Print it all as JSON, and ask nothing."),
     "yes": (("-y", "--yes"), "Apply without asking."),
     "no_input": (("--no-input",), "Never ask anything; take the defaults and apply."),
     "force": (("--force",), "Go on where files are in the way; they are kept, and listed."),

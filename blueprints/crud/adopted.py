@@ -177,6 +177,8 @@ def finish(app: App, options: Options) -> None:
 def _migrate(app: App, post: Name) -> None:
     """Let Alembic see the table, and say how to get it."""
     if not _head(app):
+        if _revisions(app):  # Several heads, or none that can be told
+            app.note('alembic merge heads -m "merge"')
         app.note(f'alembic revision --autogenerate -m "create {post.humans}"')
     environment = f"{app.layout.database.versions.rpartition('/')[0]}/env.py"
     package = app.module(f"app.{post.snakes}.models").rpartition(".")[0]

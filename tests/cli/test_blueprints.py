@@ -78,7 +78,7 @@ Options:
                         nothing else.
   --patch FILE          Write what `git apply` takes to a file, and nothing
                         else.
-  --json                Print the plan as JSON; asks nothing.
+  --json                Print it all as JSON, and ask nothing.
   -y, --yes             Apply without asking.
   --no-input            Never ask anything; take the defaults and apply.
   --force               Go on where files are in the way; they are kept, and
@@ -110,7 +110,7 @@ Options:
                              and nothing else.
   --patch FILE               Write what `git apply` takes to a file, and
                              nothing else.
-  --json                     Print the plan as JSON; asks nothing.
+  --json                     Print it all as JSON, and ask nothing.
   -y, --yes                  Apply without asking.
   --no-input                 Never ask anything; take the defaults and apply.
   --force                    Go on where files are in the way; they are kept,

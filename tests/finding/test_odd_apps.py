@@ -144,3 +144,30 @@ def test_the_wired_file_is_gone(wild: Make) -> None:
     assert "`app/main.py` is not there; look again: `vibegen adopt`" in app.refused()
     app.adopt()
     assert app.run("add", "page", "About")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "main",
+    ["from fastapi import FastAPI\napp = FastAPI() if 1 else FastAPI()\n", f"{PLAIN}def (:\n"],
+)
+def test_an_app_that_cannot_be_told(wild: Make, main: str) -> None:
+    app = wild({"main.py": main})
+    code, out = app.run("adopt")
+    assert (code, "hint: `main.py` mentions one: it has to parse" in out) == (5, True)
+
+
+def test_several_heads(wild: Make) -> None:
+    revision = 'revision = "{}"\ndown_revision = {}\n'
+    app = wild(
+        {
+            **stored("yield SessionLocal()"),
+            "alembic/env.py": "from alembic import context\n",
+            "alembic/versions/a.py": revision.format("a", None),
+            "alembic/versions/b.py": revision.format("b", '"a"'),
+            "alembic/versions/c.py": revision.format("c", '"a"'),
+        }
+    )
+    app.adopt()
+    code, out = app.run(*ADD)
+    assert code == 0, out
+    assert out.split("\n\n")[1].splitlines()[0] == 'alembic merge heads -m "merge"'
