@@ -13,6 +13,7 @@ from vibegen.edits.text import split_lines
 from vibegen.testing import check_laws
 
 FILES = 5_000
+SPARE = 300  # Some packages hold the same file several times
 SHARES = 8  # Each some fifteen seconds
 SAMPLE = 20  # One file in so many has to do for the quick tests
 LIBRARY, PACKAGES = (Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib"))
@@ -29,7 +30,7 @@ def real_files() -> tuple[Path, ...]:
     own = written(PACKAGES, "*.py")
     own += [it for it in written(LIBRARY, "*.py") if "site-packages" not in it.parts]
     stubs = written(PACKAGES, "*.pyi")
-    missing = max(FILES - len(own), 1)
+    missing = max(FILES + SPARE - len(own), 1)
     return (*own, *stubs[:: max(len(stubs) // missing, 1)])
 
 
