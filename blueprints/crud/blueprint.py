@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vibegen.spec import BadWord, Name
 
 from .adopted import check_app, finish, folders, query_style, shared
+from .databases import columns_of, find_dialect, kinds_of
 from .describe import describe
 from .options import check_kind, read_options
 
@@ -67,6 +68,7 @@ def crud(
     options = read_options(
         post,
         fields,
+        kinds_of(app),
         only=only,
         search=search,
         narrow=filter,
@@ -99,10 +101,12 @@ def crud(
 
 def _share(app: App, fields: list[Field]) -> None:
     """Bring what resources share, unless an earlier one did."""
-    explicit = app.layout.database.dialect == "postgresql"
+    explicit = find_dialect(app) == "postgresql"
     app.provide("files/shared", nulls_explicit=explicit, **query_style(app))
+    app.provide(f"files/columns/{columns_of(app)}")
     for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
-        app.provide(folder)
+        if folder != "files/decimals" or columns_of(app) == "sqlite":
+            app.provide(folder)
 
 
 def _adopt(app: App, options: Options) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .adopted import describe_adopted
+from .databases import columns_of
 from .shown import MAX_COLUMNS, words
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "only": options.only,
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
+        "mysql": columns_of(app) == "mysql",
         "indexes": [it.name for it in options.fields if it.field.index]
         + ["deleted_at"] * options.soft_delete,
         "words": words,

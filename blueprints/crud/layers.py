@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .kinds import KINDS, LENGTHS, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vibegen.spec import Field, Name
 
 USUAL = 5  # The number in emitted tests, where the limits allow it
@@ -38,17 +39,13 @@ class Filter:
 class Layers:
     """One field of one model, in every layer."""
 
-    def __init__(self, field: Field, model: Name) -> None:
+    def __init__(self, field: Field, model: Name, kinds: Mapping[str, Kind] = KINDS) -> None:
         self.field = field
         self.model = model
         self.name = field.name
         self.type = field.type
         self.label = field.human
-
-    @cached_property
-    def kind(self) -> Kind:
-        """The row of the field's type."""
-        return KINDS[self.type]
+        self.kind = kinds[self.type]
 
     @property
     def enum(self) -> str:
@@ -322,13 +319,14 @@ class Layers:
         """Put the field's own words into a pattern of its kind."""
         values = self.field.args if self.type == "enum" else ("",)
         item = self.field.args[0] if self.type == "list" else "str"
-        scale = self.field.args[1] if self.type == "decimal" else ""
+        precision, scale = self.field.args if self.type == "decimal" else ("", "")
         items = {"str": '["one", "two"]', "int": "[1, 2]", "float": "[1.5]", "bool": "[True]"}[item]
         words = {
             "Enum": self.enum,
             "max": f"{self.length or 0:_}",
             "human": self.label.lower(),
             "kebab": self.name.replace("_", "-"),
+            "precision": precision,
             "scale": scale,
             "value": values[0],
             "value2": values[-1],

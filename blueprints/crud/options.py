@@ -11,9 +11,11 @@ from vibegen.words import listed
 from .shown import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from vibegen.spec import Field, Name
+
+    from .kinds import Kind
 
 CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
@@ -82,6 +84,7 @@ def check_kind(*, api: bool, html: bool, pages: bool) -> None:
 def read_options(
     post: Name,
     fields: Sequence[Field],
+    kinds: Mapping[str, Kind],
     *,
     only: str | None,
     search: str | None,
@@ -97,14 +100,14 @@ def read_options(
     Raises:
         BadWord: A word names no act or no field, or one that cannot do what is asked.
     """
-    shown = [Shown(field, post) for field in fields]
-    for field in shown:
+    for field in fields:
         if field.type in {"ref", "many"}:
             raise BadWord(
-                f"`{field.field}` relates two models, which comes with a later release",
+                f"`{field}` relates two models, which comes with a later release",
                 hint=f"leave `{field.name}` out for now"
                 + (f", or type `{field.name}_id:int`" if field.type == "ref" else ""),
             )
+    shown = [Shown(field, post, kinds) for field in fields]
     acts = _acts(only)
     if hooks and not acts & CHANGES:
         raise BadWord(

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = 1_000_000
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 <% if db %>
-    database_url: str = "sqlite+aiosqlite:///app.db"
+    database_url: str = "@{database_url}"
 <% endif %>
 
     @property

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.columns import UtcDateTime
+from app.columns import @{"LongText, Real, " if mysql}UtcDateTime
 from app.decimals import ExactDecimal
 from app.durations import Seconds
 

@@ -6,11 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Numeric
+<% if not mysql %>
 from sqlalchemy import Text as LongText
+<% endif %>
 from sqlmodel import Field, SQLModel
 
-from app.columns import UtcDateTime, by_value, utc_now
+from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, by_value, utc_now
 from app.decimals import ExactDecimal
 from app.durations import Seconds
 <% for field in enums %>

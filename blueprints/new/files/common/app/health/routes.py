@@ -9,7 +9,7 @@ from typing import Literal
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel
-<% if db %>
+<% if sql %>
 from sqlalchemy import text
 <% endif %>
 

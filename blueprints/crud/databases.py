@@ -1,0 +1,49 @@
+"""What differs between the databases of a resource: its name here, and the types of its columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vibegen import App
+
+    from .kinds import Kind
+
+DRIVERS = {"asyncpg": "postgresql", "asyncmy": "mysql"}
+_NUMERIC = "Numeric({precision}, {scale})"
+_EXACT = replace(KINDS["decimal"], column=_NUMERIC, migration=f"sa.{_NUMERIC}")
+BY_DIALECT: dict[str, Mapping[str, Kind]] = {
+    "mysql": {
+        **KINDS,
+        "decimal": _EXACT,
+        "float": replace(KINDS["float"], column="Real", migration="Real()"),
+        "text": replace(KINDS["text"], migration="LongText()"),
+    },
+    "postgresql": {**KINDS, "decimal": _EXACT},
+}
+
+
+def find_dialect(app: App) -> str:
+    """Return "sqlite", "postgresql" or "mysql"; "" where nothing tells."""
+    if app.layout.adopted:
+        return app.layout.database.dialect
+    required = app.project.read("pyproject.toml") or ""
+    drivers = (it for it in DRIVERS if re.search(rf"['\"]{it}\b", required))
+    return next((DRIVERS[it] for it in drivers), "sqlite")
+
+
+def columns_of(app: App) -> str:
+    """Return whose column types the models use: an adopted app may change its database."""
+    dialect = "" if app.layout.adopted else find_dialect(app)
+    return dialect if dialect in BY_DIALECT else "sqlite"
+
+
+def kinds_of(app: App) -> Mapping[str, Kind]:
+    """Return what each field type is on the database of this app."""
+    return BY_DIALECT.get(columns_of(app), KINDS)
