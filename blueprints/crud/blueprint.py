@@ -106,7 +106,7 @@ def _share(app: App, fields: list[Field]) -> None:
     app.provide(f"files/columns/{columns_of(app)}")
     for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
         if folder != "files/decimals" or columns_of(app) == "sqlite":
-            app.provide(folder)
+            app.provide(folder, mysql=columns_of(app) == "mysql")
 
 
 def _adopt(app: App, options: Options) -> None:

@@ -36,7 +36,7 @@ APPS = [Case(), Case("--api"), Case("--db none"), Case("--api --db none")]
 @pytest.fixture
 def client(serving: Serve) -> httpx2.Client:
     server = serving(CONTRACT)
-    server.clear()
+    server.database.clear()
     return server.client
 
 

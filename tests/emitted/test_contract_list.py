@@ -74,7 +74,7 @@ def test_passwords_are_in_no_answer(posts: Resource, server: Server) -> None:
     assert "word" not in created
     assert "word" not in posts.items()[0]
     assert posts.ask(sort="word").status_code == posts.ask(fields="word").status_code == 422
-    [(stored,)] = server.sql("SELECT word FROM posts")
+    [(stored,)] = server.database.sql("SELECT word FROM posts")
     assert "correct horse" not in str(stored)
 
 

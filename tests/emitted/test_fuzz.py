@@ -12,7 +12,7 @@ from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .conftest import Emit
+    from .conftest import Databases, Emit
 
 pytestmark = pytest.mark.slow
 SEEDS = (1, 2, 3)
@@ -25,6 +25,8 @@ CASES = {
     "hooks-soft-delete": Case(
         "--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]
     ),
+    "postgres": Case("--db postgres --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
+    "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
 STORED = {  # Where nothing can be created, there has to be something to read
@@ -38,12 +40,18 @@ STORED = {  # Where nothing can be created, there has to be something to read
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", CASES)
 def test_fuzzer_finds_nothing(
-    emitted: Emit, environment: Environment, tmp_path: Path, name: str, seed: int
+    emitted: Emit,
+    environment: Environment,
+    databases: Databases,
+    tmp_path: Path,
+    name: str,
+    seed: int,
 ) -> None:
-    server = serve(emitted(CASES[name]), environment, tmp_path)
+    database = databases(CASES[name].database).database()
+    server = serve(emitted(CASES[name]), environment, tmp_path, database=database)
     try:
         if name in STORED:
-            server.sql(STORED[name])
+            server.database.sql(STORED[name])
         schema = f"{server.url}/openapi.json"
         command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
         done = environment.run(command, tmp_path, expect=None)

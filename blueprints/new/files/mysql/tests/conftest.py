@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
     subprocess.run(install, check=True, capture_output=True)  # noqa: S603
     start = [mariadb, *options, "--skip-networking", f"--socket={socket}", f"--log-error={log}"]
-    server = subprocess.Popen(start)  # noqa: S603
+    server = subprocess.Popen(start, stderr=subprocess.DEVNULL)  # noqa: S603
     config.add_cleanup(lambda: stop(server))
     while not socket.exists():
         if server.poll() is not None:
@@ -84,8 +84,9 @@ async def app(database_url: str) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         async with app.state.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.drop_all)
             await connection.run_sync(SQLModel.metadata.create_all)
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                await connection.execute(table.delete())
         yield app
 
 

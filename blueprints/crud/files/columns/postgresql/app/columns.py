@@ -3,14 +3,19 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy.types import TypeDecorator
 
 
-class UtcDateTime(DateTime):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in time, aware and in UTC on both sides."""
 
-    def __init__(self) -> None:
-        super().__init__(timezone=True)
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Add the zone to the first and the last moment, which asyncpg gives without one."""
+        return None if value is None else value.replace(tzinfo=UTC)
 
 
 def utc_now() -> datetime:
