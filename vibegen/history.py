@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from vibegen.change import sha
-from vibegen.diff import split_lines, text_of
+from vibegen.diff import ended, split_lines, text_of
 from vibegen.units import units
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
 
     Where they stand several times, those that begin in the text `near` are meant, else the last.
     """
-    lines, wanted = split_lines(text), split_lines(part.text)
+    lines, wanted = split_lines(ended(text)), split_lines(ended(part.text, text))
     starts = range(len(lines) - len(wanted) + 1)
     places = [at for at in starts if wanted and lines[at : at + len(wanted)] == wanted]
     if not places:
@@ -75,8 +75,10 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
     end = begin + len(near)
     inside = [at for at in places if begin <= sum(map(len, lines[:at])) < end]
     place = (inside or places)[-1]
-    lines[place : place + len(wanted)] = split_lines(part.replaced or "")
-    return "".join(lines)
+    back, rest = part.replaced or "", lines[place + len(wanted) :]
+    bare = "".join([*lines[:place], ended(back, text) if rest else back, *rest])
+    is_open = part.text.endswith("\n") and not text.endswith("\n")  # The file, and it stays so
+    return bare.removesuffix("\n").removesuffix("\r") if is_open else bare
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,9 @@ class History:
         return None if data is None else text_of(data)
 
     def units(self, path: str) -> dict[str, str]:
-        """Return a file's units as they are now, by name."""
+        """Return a file's units as they are now, by name; its last line has an end."""
         if path not in self._cut:
-            found = units(path, self.text(path) or "")
+            found = units(path, ended(self.text(path) or ""))
             self._cut[path] = {unit.name: unit.text for unit in found}
         return self._cut[path]
 
@@ -118,10 +120,10 @@ class History:
         for unit in file.units:
             if unit.name in now:
                 bare = self._bare(operation, file.path, unit.name, now[unit.name])
-                same = bare.lstrip("\r\n") == unit.text.lstrip("\r\n")  # A gap has no owner
+                same = _core(bare) == _core(unit.text)
                 yield state(unit.name, "pristine" if same else "edited")
             else:
-                places = self._strays.get(unit.text, [])
+                places = self._strays.get(_core(unit.text), [])
                 place = home if home in places else next(iter(places), "")
                 yield state(unit.name, "moved" if place else "deleted", place)
         whole = {unit.name for unit in file.units}
@@ -169,21 +171,21 @@ class History:
 
     def place(self, file: EmittedFile) -> str:
         """Return the file that holds most of one that is gone; "" if none does."""
-        found = Counter(it for unit in file.units for it in self._strays.get(unit.text, []))
+        found = Counter(it for unit in file.units for it in self._strays.get(_core(unit.text), []))
         return next((path for path, _ in found.most_common(1)), "")
 
     @cached_property
     def _strays(self) -> dict[str, list[str]]:
         """The files of every text that stands where no command put it."""
         known = {
-            (file.path, unit.text)
+            (file.path, _core(unit.text))
             for operation in self.project.record.operations
             for file in operation.files
             for unit in file.units
         }
         found: dict[str, list[str]] = {}
         for path in (it for it in self.project.files(".") if it.endswith(CUT)):
-            for text in self.units(path).values():
+            for text in map(_core, self.units(path).values()):
                 if text.strip() and (path, text) not in known:
                     found.setdefault(text, []).append(path)
         return found
@@ -198,7 +200,7 @@ class History:
                 if file.op == "create" and file.units:
                     gone = self.project.on_disk(file.path) is None
                     path = (gone and self.place(file)) or file.path
-                    before, after = file.text or "", self._without_later(operation, path)
+                    before, after = ended(file.text or ""), self._without_later(operation, path)
                     if before != after:
                         yield path, before, None if gone and path == file.path else after
 
@@ -233,3 +235,8 @@ class History:
                     now = self._bare(operation, path, name, text)
                     emitted = operation if line in split_lines(unit.text) else emitted
         return Origin(path, name, emitted, around, before, now)
+
+
+def _core(text: str) -> str:
+    """Return a unit without the empty lines around it and its last line end: nobody owns those."""
+    return text.strip("\r\n")

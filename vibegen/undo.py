@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vibegen import trees
 from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
-from vibegen.diff import encode_like, opcodes, split_lines
+from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back
 from vibegen.record import file_of
@@ -145,8 +145,8 @@ def _split(file: EmittedFile, pending: Pending) -> tuple[EmittedFile | None, Emi
         return (None, file) if file.path in pending.created else (file, None)
     if file.path not in pending.files:
         return file, None
-    before = split_lines(pending.disk.read(file.path) or "")
-    after = split_lines(pending.files[file.path].decode())
+    before = split_lines(ended(pending.disk.read(file.path) or ""))
+    after = split_lines(ended(pending.files[file.path].decode()))
     changed = opcodes(before, after)
     added = {it for tag, _, _, j1, j2 in changed if tag != "equal" for it in after[j1:j2]}
 
