@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vibegen.change import sha
 from vibegen.diff import ended, split_lines, text_of
+from vibegen.moves import where_it_is
 from vibegen.units import units
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class History:
         whole = {unit.name for unit in file.units}
         for part in (it for it in file.parts if it.name not in whole):
             if part.name not in now:
-                yield state(part.name, "deleted")
+                is_there = bool(home) and file.op == "edit"
+                yield state(part.name, "moved" if is_there else "deleted", home * is_there)
             else:
                 there = take_back(now[part.name], part) is not None
                 yield state(part.name, "pristine" if there else "edited")
@@ -171,6 +173,9 @@ class History:
 
     def place(self, file: EmittedFile) -> str:
         """Return the file that holds most of one that is gone; "" if none does."""
+        if file.op == "edit":
+            path = where_it_is(self.project, file).path
+            return path if path != file.path else ""
         found = Counter(it for unit in file.units for it in self._strays.get(_core(unit.text), []))
         return next((path for path, _ in found.most_common(1)), "")
 
@@ -223,16 +228,20 @@ class History:
                 return self._origin(path, name, text, lines[number - 1 - end])
         return None
 
+    def _gone_to(self, file: EmittedFile) -> str:
+        """Return where a file is that is not in its place any more; "" for one that is."""
+        return self.place(file) if self.project.on_disk(file.path) is None else ""
+
     def _origin(self, path: str, name: str, text: str, line: str) -> Origin:
         emitted = around = None
         before, now = "", text
         for operation in self.project.record.operations:
-            for file in (it for it in operation.files if it.path == path):
+            for file in (it for it in operation.files if path in {it.path, self._gone_to(it)}):
                 if any(line in split_lines(it.text) for it in file.parts if it.name == name):
                     emitted = operation
                 for unit in (it for it in file.units if it.name == name):
                     around, before = operation, unit.text
-                    now = self._bare(operation, path, name, text)
+                    now = self._bare(operation, file.path, name, text)
                     emitted = operation if line in split_lines(unit.text) else emitted
         return Origin(path, name, emitted, around, before, now)
 
