@@ -16,7 +16,7 @@ from vibegen.finding.sources import Sources
 from vibegen.layout import SHARED
 from vibegen.moving import OWN, moved
 from vibegen.record import recorded
-from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring
+from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring, with_included
 from vibegen.signature import Malformed
 from vibegen.spec import Name
 from vibegen.wiring import NO_CHOICE, Choices, check_feature, wire
@@ -173,7 +173,7 @@ class App:
     def requires_older(self, package: str, version: str) -> bool:
         """Whether the app's requirements allow, or its lock holds, only an older version."""
         path = self.layout.dependencies
-        text = (self.project.read(path) if path else None) or ""
+        text = with_included(path, self.project.read) if path else ""
         folders = dict.fromkeys((path[: -len(path.rpartition("/")[2])] if path else "", ""))
         locks = (self.project.read(f"{folder}{name}") for folder in folders for name in LOCKS)
         return allows_only_older(text, package, version) or any(

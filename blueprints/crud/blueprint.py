@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vibegen.spec import BadWord, Name
+from vibegen.change import Refused
+from vibegen.spec import Name
 
 from .adopted import check_app, finish, folders, query_style, shared
 from .describe import describe
@@ -80,7 +81,7 @@ def crud(
         _adopt(app, options)
         return
     if not app.project.exists("app/db.py"):
-        raise BadWord(
+        raise Refused(
             f"`{post.Pascal}` needs a database, and this app has none",
             hint="make an app with one: `vibegen new NAME --db sqlite`",
         )

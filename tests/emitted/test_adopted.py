@@ -138,7 +138,7 @@ def test_dataclasses_are_refused(tmp_path: Path) -> None:
     assert say(tmp_path, "adopt")[0] == 0
     before = content(tmp_path)
     code, said = say(tmp_path, USUAL[1].replace("crud", "add crud", 1))
-    assert code == 2, said
+    assert code == 5, said
     assert said == (
         "error: `Post` would extend `db.Base`, which makes dataclasses of its models, "
         "and vibegen writes none of those\n"
@@ -156,6 +156,24 @@ def test_own_tests_pass(it: Adopted, environment: Environment) -> None:
     last = done.stdout.strip().splitlines()[-1]
     assert "passed" in last
     assert not [word for word in ("warning", "skipped", "deselected") if word in last]
+
+
+@slow
+@pytest.mark.parametrize("schema", ['"shop"', 'os.environ.get("SCHEMA", "shop")'])
+def test_own_tests_pass_with_a_schema(
+    environment: Environment, tmp_path: Path, schema: str
+) -> None:
+    app = APPS["sqlalchemy-async"]
+    text = app.text.replace(
+        "class Base(DeclarativeBase):\n    pass\n",
+        "from sqlalchemy import MetaData\n\n\nclass Base(DeclarativeBase):\n"
+        f"    metadata = MetaData(schema={schema})\n",
+    )
+    made = adopt(tmp_path, replace(app, text=text), "usual")
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", tmp_path / "tests/posts"]
+    assert "passed" in run(words, tmp_path, environment.path()).stdout
+    migrations = [it for it in made.new if "versions/" in it]
+    assert len(migrations) == (schema == '"shop"')
 
 
 @slow

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vibegen.edits.py_names import dotted, resolve, scopes
+from vibegen.finding.migrations import find_versions
 from vibegen.finding.sessions import Sessions, find_session
 from vibegen.layout import Database
 
@@ -79,7 +80,7 @@ def find_database(sources: Sources, session: str | None = None) -> Sessions:
         found.database,
         kind="sqlalchemy" if base or not has_tables else "sqlmodel",
         base=base,
-        versions=_find_versions(sources),
+        versions=find_versions(sources),
         dialect=_find_dialect(sources),
     )
     return replace(found, database=database)
@@ -120,15 +121,6 @@ def _bases(code: Code) -> Iterator[str]:
         elif isinstance(stmt, ast.Assign) and isinstance(stmt.value, ast.Call):
             made = resolve(dotted(stmt.value.func), known)
             yield from map(dotted, stmt.targets if made in BASE_MAKERS else ())
-
-
-def _find_versions(sources: Sources) -> str:
-    """Return the folder of Alembic's revisions."""
-    homes = [it.removesuffix("env.py") for it in sources.python if it.endswith("/env.py")]
-    for home in homes:
-        if b"alembic" in sources.data(f"{home}env.py"):
-            return f"{home}versions"
-    return ""
 
 
 def _find_dialect(sources: Sources) -> str:

@@ -20,6 +20,9 @@ def client() -> TestClient:
         "sqlite+aiosqlite://",
         poolclass=StaticPool,
         connect_args={"check_same_thread": False},
+<% if schema != "" %>
+        execution_options={"schema_translate_map": {@{post.many}.schema: None}},
+<% endif %>
     )
 
     async def session_in_memory() -> AsyncIterator[AsyncSession]:
