@@ -126,8 +126,11 @@ class App:
         what the user made of it since is right.
         """
         for file in self._rendered(folder, values):
-            if not self.project.exists(file.path) or self._is_foreign(file.path):
+            is_foreign = self._is_foreign(file.path)
+            if not self.project.exists(file.path) or is_foreign:
                 self._create(file)
+            if is_foreign:  # What is created would import from it
+                self._pending.needed.add(file.path)
 
     def edit(self, path: str, *edits: Edit) -> None:
         """Edit one file, in the given order. Where there is no place, the user gets the steps."""

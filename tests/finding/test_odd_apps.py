@@ -171,3 +171,16 @@ def test_several_heads(wild: Make) -> None:
     code, out = app.run(*ADD)
     assert code == 0, out
     assert out.split("\n\n")[1].splitlines()[0] == 'alembic merge heads -m "merge"'
+
+
+def test_force_does_not_build_on_a_module_of_others(wild: Make) -> None:
+    app = wild({**stored("yield SessionLocal()"), "app/shared/db.py": "URL = 'postgresql://'\n"})
+    app.adopt()
+    before = app.tree()
+    assert app.run(*ADD)[0] == 5
+    code, out = app.run(*ADD, "--force")
+    assert (code, app.tree()) == (5, before)
+    assert out.splitlines() == [
+        "error: `app/shared/db.py` is not ours, and what would be made imports from it",
+        "hint: move it away, or make a package of another name of it",
+    ]

@@ -247,3 +247,13 @@ def test_a_requirement_goes_beside_constraints(wild: Make) -> None:
     app.adopt()
     assert app.run(*ADD)[0] == 0
     assert app.changed()["requirements.txt"] == app.marked["requirements.txt"]
+
+
+def test_hashes_without_a_tool(wild: Make) -> None:
+    app = wild({**APP, "requirements.txt": "fastapi==0.115.0 \\\n    --hash=sha256:0\n"})
+    app.adopt()
+    before = app.tree()
+    code, out = app.run(*ADD)
+    assert (code, app.tree()) == (6, before)
+    assert "its lines carry hashes, and with one that has none pip would install nothing" in out
+    assert "with its hashes, as `pip-compile --generate-hashes` or `uv export` writes them" in out
