@@ -62,7 +62,8 @@ def crud(
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
     """
-    post = Name.parse(str(name), plural) if plural else name
+    adopted = app.layout.adopted
+    post = Name.parse(str(name), plural, adopted=adopted) if plural else name
     has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
     options = read_options(

@@ -159,6 +159,19 @@ def test_own_tests_pass(it: Adopted, environment: Environment) -> None:
 
 
 @slow
+def test_own_tests_pass_with_names_that_our_own_apps_keep(
+    environment: Environment, tmp_path: Path
+) -> None:
+    APPS["sqlalchemy-async"].write(tmp_path)
+    added = ("page Health", "crud Test title", "crud Template title", "crud Page title:str:unique")
+    for words in ("adopt", *(f"add {it}" for it in added)):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", tmp_path / "tests"]
+    assert "passed" in run(words, tmp_path, environment.path()).stdout
+
+
+@slow
 @pytest.mark.parametrize("schema", ['"shop"', 'os.environ.get("SCHEMA", "shop")'])
 def test_own_tests_pass_with_a_schema(
     environment: Environment, tmp_path: Path, schema: str

@@ -184,3 +184,40 @@ def test_force_does_not_build_on_a_module_of_others(wild: Make) -> None:
         "error: `app/shared/db.py` is not ours, and what would be made imports from it",
         "hint: move it away, or make a package of another name of it",
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "page", "Main"),
+        ("add", "page", "Tests"),
+        ("add", "page", "Health"),
+        ("add", "crud", "Test", "title"),
+        ("add", "crud", "Template", "title"),
+        ("add", "crud", "Page", "title"),
+    ],
+)
+def test_names_that_only_our_own_apps_have(wild: Make, words: tuple[str, ...]) -> None:
+    main = {"app/server.py": ROUTE, "app/__init__.py": ""}
+    app = wild({**main, "app/db.py": stored("yield SessionLocal()")["app/db.py"]})
+    app.adopt()
+    before = app.tree()
+    code, out = app.run(*words)
+    assert code == 0, out
+    assert app.run(*words)[1].startswith("nothing to do")
+    assert app.run("undo")[0] == 0
+    assert app.tree() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        (("add", "page", "Main"), "app/main.py"),
+        (("add", "crud", "Template", "title"), "app/templates"),
+    ],
+)
+def test_names_that_are_there(wild: Make, words: tuple[str, ...], there: str) -> None:
+    app = wild({**stored("yield SessionLocal()"), "app/templates/home.html": "<h1>Home</h1>\n"})
+    app.adopt()
+    assert refusal(app, *words, code=2).splitlines()[0] == f"error: `{there}` is there already"
+    assert "would need the address `/docs`" in refusal(app, "add", "page", "Docs", code=2)
