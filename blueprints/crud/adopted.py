@@ -123,9 +123,26 @@ def describe_adopted(app: App, options: Options) -> dict[str, object]:
         "prefix": "",
         "router_option": ", lifespan=lifespan" if is_own else "",
         "refresh": database.is_async and not is_own,
+        "read_row": _read_row(options),
         **describe_base(app),
         **_revision(app, options),
     }
+
+
+def _read_row(options: Options) -> str:
+    """Return what makes a row of JSON in tests where no route does; "" where no schema could."""
+    post, only = options.post.Pascal, options.only
+    lacking = [it for it in options.fields if not (it.visible and it.writable)]
+    if "create" in only:
+        return ""
+    if "update" in only:
+        return f"TypeAdapter({post}Update).validate_python(data)"
+    if "list" in only and all(it.visible or it.field.null for it in lacking):
+        return f'TypeAdapter({post}Item).validate_python({{"id": 1, **data}})'
+    now = '"2026-03-01T12:00:00Z"'
+    given = f'{{"id": 1, "created_at": {now}, "updated_at": {now}, **data}}'
+    is_whole = "read" in only and not lacking
+    return f"{post}Read.model_validate({given}).model_dump()" if is_whole else ""
 
 
 def _is_used(field: Shown, options: Options) -> bool:

@@ -172,6 +172,33 @@ def test_own_tests_pass_with_names_that_our_own_apps_keep(
 
 
 @slow
+@pytest.mark.parametrize("name", ["sqlalchemy-async", "sqlalchemy-sync", "sqlmodel-sync"])
+def test_own_tests_see_a_row_that_no_route_creates(
+    environment: Environment, tmp_path: Path, name: str
+) -> None:
+    APPS[name].write(tmp_path)
+    fields = "title:str day:date kind:enum:a/b amount:decimal:10/2 at:datetime tags:list:str"
+    added = (
+        f"crud Reading {fields} --only read",
+        f"crud Listing {fields} --only list",
+        "crud Change title:str:unique word:password --only update",
+        "crud Removal title:str:null --only read,delete",
+        "crud Vault word:password --only read",
+    )
+    for words in ("adopt", *(f"add {it}" for it in added)):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    tests = {it: it.read_text() for it in tmp_path.rglob("test_*_api.py")}
+    assert sum("def stored(" in text for text in tests.values()) == len(added) - 1
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", *tests]
+    done = run(words, tmp_path / APPS[name].source, environment.path())
+    assert "passed" in done.stdout
+    rules = ["--config", RULES, "--config", f"line-length={APPS[name].width}"]
+    new = [it for path in tests for it in path.parent.glob("*.py")]
+    run([environment.bin / "ruff", "check", "--no-cache", *rules, *new], tmp_path)
+
+
+@slow
 @pytest.mark.parametrize("schema", ['"shop"', 'os.environ.get("SCHEMA", "shop")'])
 def test_own_tests_pass_with_a_schema(
     environment: Environment, tmp_path: Path, schema: str
