@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vibegen.spec import BadWord, Name
+from vibegen.change import Refused
+from vibegen.spec import Name
 
 from .adopted import check_app, finish, folders, query_style, shared
 from .databases import columns_of, find_dialect, kinds_of
@@ -62,7 +63,8 @@ def crud(
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
     """
-    post = Name.parse(str(name), plural) if plural else name
+    adopted = app.layout.adopted
+    post = Name.parse(str(name), plural, adopted=adopted) if plural else name
     has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
     options = read_options(
@@ -82,7 +84,7 @@ def crud(
         _adopt(app, options)
         return
     if not app.project.exists("app/db.py"):
-        raise BadWord(
+        raise Refused(
             f"`{post.Pascal}` needs a database, and this app has none",
             hint="make an app with one: `vibegen new NAME --db sqlite`",
         )

@@ -69,6 +69,8 @@ def _layout(app: App, options: Options) -> dict[str, object]:
         **_migration(app, options),
         "adopted": False,
         "named": True,
+        "schema": "",
+        "in_schema": "",
         "sqlmodel": True,
         "refresh": False,
         "older": False,

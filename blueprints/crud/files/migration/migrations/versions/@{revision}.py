@@ -34,14 +34,17 @@ def upgrade() -> None:
 <% else %>
         sa.PrimaryKeyConstraint("id"),
 <% endif %>
+<% if schema %>
+        schema="@{schema}",
+<% endif %>
     )
 <% if named %>
 <% for name in indexes %>
-    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"])
+    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"]@{in_schema})
 <% endfor %>
 <% endif %>
 
 
 def downgrade() -> None:
     """Bring the database back to the version before."""
-    op.drop_table("@{posts}")
+    op.drop_table("@{posts}"@{in_schema})
