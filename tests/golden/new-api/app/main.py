@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware import Middleware
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
-from app.db import make_engine, make_sessions
+from app.db import make_engine
 from app.errors import on_http_error, on_invalid_request
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext
@@ -48,8 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
-    engine = make_engine(app.state.settings)
-    app.state.engine = engine
-    app.state.sessions = make_sessions(engine)
+    app.state.engine = make_engine(app.state.settings)
+    # Objects stay readable after a commit
+    app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
     yield
-    await engine.dispose()
+    await app.state.engine.dispose()

@@ -12,13 +12,16 @@ from fastapi.middleware import Middleware
 <% if pages %>
 from fastapi.staticfiles import StaticFiles
 <% endif %>
+<% if db %>
+from sqlalchemy.ext.asyncio import async_sessionmaker
+<% endif %>
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
 <% if db %>
-from app.db import make_engine, make_sessions
+from app.db import make_engine
 <% endif %>
 from app.errors import on_http_error, on_invalid_request
 from app.log import configure_logging
@@ -64,11 +67,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
 <% if db %>
-    engine = make_engine(app.state.settings)
-    app.state.engine = engine
-    app.state.sessions = make_sessions(engine)
+    app.state.engine = make_engine(app.state.settings)
+    # Objects stay readable after a commit
+    app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
     yield
-    await engine.dispose()
+    await app.state.engine.dispose()
 <% else %>
     yield  # Open before this line what the app needs, and close it after
 <% endif %>
