@@ -23,14 +23,13 @@ from app.config import Settings
 <% if db %>
 from app.db import make_engine
 <% endif %>
-from app.errors import on_http_error, on_invalid_request
+from app.errors import on_bad_request, on_http_error
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext@{", SameOrigin" if pages}
 
 <% if pages %>
 STATIC = Path(__file__).parent.parent / "static"
 <% endif %>
-HEALTH_CHECK_HOST = "127.0.0.1"  # The container asks itself
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -42,13 +41,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=settings.app_version,
         lifespan=lifespan,
         redoc_url=None,
-        exception_handlers={
-            HTTPException: on_http_error,
-            RequestValidationError: on_invalid_request,
-        },
+        exception_handlers={HTTPException: on_http_error, RequestValidationError: on_bad_request},
         middleware=[  # The first one is the outermost
             Middleware(RequestContext, production=settings.production),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, HEALTH_CHECK_HOST]),
+            # The health check of the container asks 127.0.0.1
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, "127.0.0.1"]),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
 <% if pages %>
             Middleware(SameOrigin),
