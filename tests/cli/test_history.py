@@ -49,12 +49,12 @@ def test_status(old: Shell) -> None:
    1  vibegen new blog
       350 of 350 definitions as emitted
    2  vibegen add crud Post title
-      248 of 273 definitions as emitted
+      239 of 264 definitions as emitted
       deleted  app/posts/delete.html
       edited   app/posts/models.py  Post
       moved    app/posts/queries.py -> app/posts/storage.py
    3  vibegen add crud Tag name
-      166 of 166 definitions as emitted
+      167 of 167 definitions as emitted
 """)
     found = json.loads(old("status", "--json").out)
     assert found["count"].keys() == {"pristine", "edited", "moved", "deleted"}
@@ -173,7 +173,7 @@ def test_undo_of_lines_that_were_edited(app: Shell) -> None:
     )
     assert refusal(app, "undo") == snapshot(
         [
-            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-73ee6c59` that were edited",
+            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-652741b2` that were edited",
             "take those lines out by hand, then run the command again",
         ]
     )
@@ -211,7 +211,7 @@ def test_undo_of_nothing(app: Shell) -> None:
 def test_undo_of_what_others_need(old: Shell) -> None:
     assert refusal(old, "undo", "1") == snapshot(
         [
-            "`0002-crud-post-73ee6c59` needs `0001-new-blog-66cd2adc`: `Post` needs a database, and this app has none",
+            "`0002-crud-post-652741b2` needs `0001-new-blog-66cd2adc`: `Post` needs a database, and this app has none",
             "take that one back first: `vibegen undo 2`",
         ]
     )
