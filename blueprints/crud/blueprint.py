@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHARED = {  # What some types bring along, once for all resources
     "decimal": "files/decimals",
     "email": "files/spellings",
+    "enum": "files/enums",
     "json": "files/structures",
     "list": "files/structures",
     "password": "files/passwords",

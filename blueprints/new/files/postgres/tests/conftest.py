@@ -33,11 +33,8 @@ def database_url(testrun_uid: str, worker_id: str) -> str:
 @pytest.fixture
 async def app(database_url: str) -> AsyncIterator[FastAPI]:
     """Return a started app with empty tables."""
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-        database_url=database_url,
-    )
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test", database_url=database_url)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         async with app.state.engine.begin() as connection:
@@ -50,8 +47,7 @@ async def app(database_url: str) -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client
 
 

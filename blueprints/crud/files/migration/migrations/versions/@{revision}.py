@@ -9,8 +9,6 @@ from app.durations import Seconds
 
 revision = "@{revision_id}"
 down_revision = @{down_revision}
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -45,11 +45,7 @@ def test_create(stored: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
-<% for name, value in wrongs %>
-        ("@{name}", @{value}),
-<% endfor %>
-    ],
+    [@{wrong_rows}],
 )
 def test_invalid(client: TestClient, name: str, value: object) -> None:
     response = client.post("/@{post.kebabs}", json={**@{POST}, name: value})
