@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .kit import Case, Environment, serve
+from .kit import Case, Environment, Server, serve
 from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .conftest import Databases, Emit
@@ -37,26 +38,31 @@ STORED = {  # Where nothing can be created, there has to be something to read
 }
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", CASES)
-def test_fuzzer_finds_nothing(
+@pytest.fixture
+def served(
     emitted: Emit,
     environment: Environment,
     databases: Databases,
     tmp_path: Path,
-    name: str,
-    seed: int,
-) -> None:
+    request: pytest.FixtureRequest,
+) -> Iterator[Server]:
+    name: str = request.param
     database = databases(CASES[name].database).database()
     server = serve(emitted(CASES[name]), environment, tmp_path, database=database)
-    try:
-        if name in STORED:
-            server.database.sql(STORED[name])
-        schema = f"{server.url}/openapi.json"
-        command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
-        done = environment.run(command, tmp_path, expect=None)
-    finally:
-        server.stop()
+    if name in STORED:
+        database.sql(STORED[name])
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("served", CASES, indirect=True)
+def test_fuzzer_finds_nothing(
+    served: Server, environment: Environment, tmp_path: Path, seed: int
+) -> None:
+    schema = f"{served.url}/openapi.json"
+    command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
+    done = environment.run(command, tmp_path, expect=None)
     assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     assert "No issues found" in done.stdout, done.stdout[-2_000:]
-    assert "Traceback" not in server.log
+    assert "Traceback" not in served.log
