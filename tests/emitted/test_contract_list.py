@@ -121,6 +121,11 @@ def test_bad_value_is_422_that_names_the_parameter(posts: Resource, query: str) 
     assert response.json()["detail"][0]["loc"] == ["query", query.partition("=")[0]]
 
 
+def test_filters_tell_capitals_apart(notes: Resource) -> None:
+    notes.create(title="Hello")
+    assert (notes.titles(title="Hello"), notes.titles(title="hello")) == (["Hello"], [])
+
+
 @pytest.mark.parametrize("field", TYPED)
 def test_sorting_is_stable_and_walked_by_cursors(posts: Resource, field: str) -> None:
     less, more = TYPED[field]
