@@ -17,8 +17,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
-<% if db %>
+<% if sql %>
 from app.db import make_engine, make_sessions
+<% elif db %>
+from app.db import make_client, make_sessions
 <% endif %>
 from app.errors import on_http_error, on_invalid_request
 from app.log import configure_logging
@@ -63,12 +65,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
-<% if db %>
+<% if sql %>
     engine = make_engine(app.state.settings)
     app.state.engine = engine
     app.state.sessions = make_sessions(engine)
     yield
     await engine.dispose()
+<% elif db %>
+    client = make_client(app.state.settings)
+    app.state.client = client
+    app.state.sessions = make_sessions(client)
+    yield
+    await client.close()
 <% else %>
     yield  # Open before this line what the app needs, and close it after
 <% endif %>

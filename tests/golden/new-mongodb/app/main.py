@@ -1,0 +1,55 @@
+"""The app: lifespan, middleware, mounts. Read this first."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware import Middleware
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from app import routes
+from app.config import Settings
+from app.db import make_client, make_sessions
+from app.errors import on_http_error, on_invalid_request
+from app.log import configure_logging
+from app.middleware import BodyLimit, RequestContext
+
+HEALTH_CHECK_HOST = "127.0.0.1"  # The container asks itself
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the app; a test makes its own with other settings."""
+    settings = settings or Settings()
+    configure_logging(settings)
+    app = FastAPI(
+        title=settings.app_name,
+        version=settings.app_version,
+        lifespan=lifespan,
+        redoc_url=None,
+        exception_handlers={
+            HTTPException: on_http_error,
+            RequestValidationError: on_invalid_request,
+        },
+        middleware=[  # The first one is the outermost
+            Middleware(RequestContext, production=settings.production),
+            Middleware(
+                TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, HEALTH_CHECK_HOST]
+            ),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        ],
+    )
+    app.state.settings = settings
+    routes.include_routers(app)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    """Open what the app needs for as long as it runs."""
+    client = make_client(app.state.settings)
+    app.state.client = client
+    app.state.sessions = make_sessions(client)
+    yield
+    await client.close()
