@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vibegen import layout, show, write
+from vibegen import app_json, show, write
 from vibegen.change import Change, CreateFile, EditFile, Refused
 from vibegen.edits import NoPlace
 from vibegen.finding import find_layout
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vibegen.change import Operation
     from vibegen.finding import Doubt, Found
     from vibegen.flags import Flags
+    from vibegen.layout import Layout
 
 
 def adopt(word: str, flags: Flags) -> int:
@@ -28,7 +29,7 @@ def adopt(word: str, flags: Flags) -> int:
 
     Args:
         word: The folder; "" for the current one.
-        flags: `app` and `into` choose where there are several places.
+        flags: `app`, `into` and `session` choose where there are several places.
 
     Raises:
         BadWord: There is no such folder.
@@ -47,34 +48,33 @@ def adopt(word: str, flags: Flags) -> int:
             hint="add to it at once: `vibegen add --help`",
         )
     found = _decide(root, flags, project.layout if project.layout.adopted else None)
-    text = layout.to_json(found.layout).encode()
-    before = project.on_disk(layout.FILE)
+    text = app_json.to_json(found.layout).encode()
+    before = project.on_disk(app_json.FILE)
     if not flags.json and before != text:
-        show.findings(found.lines, layout.FILE)
+        show.findings(found.lines, app_json.FILE)
     known = before is not None
     operation: Operation = (
-        EditFile(layout.FILE, before, text, replaces=True)
+        EditFile(app_json.FILE, before, text, replaces=True)
         if before is not None
-        else CreateFile(layout.FILE, text)
+        else CreateFile(app_json.FILE, text)
     )
     there = (f"cd {shlex.quote(word)}",) if root != Path.cwd().resolve() else ()
     notes = () if known else (*there, "vibegen add --help")
     return review(Change(root=root, operations=(operation,), notes=notes).checked(), flags)
 
 
-def _decide(root: Path, flags: Flags, known: layout.Layout | None) -> Found:
+def _decide(root: Path, flags: Flags, known: Layout | None) -> Found:
     """Look, and ask where only the user can tell; what was answered once is remembered."""
-    app, into = flags.app, flags.into
+    chosen = {"app": flags.app, "into": flags.into, "session": flags.session}
     while True:
         with show.progress("looking where things are"):
-            found = find_layout(root, app=app, into=into)
+            found = find_layout(root, **chosen)
         if found is None:
             raise Refused(f"there is no FastAPI object in `{root}`", hint=_hint(root))
         if not found.doubts:
             return found
         doubt = found.doubts[0]
-        answer = _remembered(doubt, known) or _asked(doubt, flags)
-        app, into = (answer, into) if doubt.flag == "--app" else (app, answer)
+        chosen[doubt.flag.removeprefix("--")] = _remembered(doubt, known) or _asked(doubt, flags)
 
 
 def _hint(root: Path) -> str:
@@ -85,9 +85,17 @@ def _hint(root: Path) -> str:
     return "go into the folder of an app, or make one: `vibegen new NAME`"
 
 
-def _remembered(doubt: Doubt, known: layout.Layout | None) -> str | None:
-    places = {known.app, known.wiring.place} if known else set[str]()
-    return next((it for it in doubt.choices if it in places), None)
+def _remembered(doubt: Doubt, known: Layout | None) -> str | None:
+    if known is None:
+        return None
+    places = {known.app, known.wiring.place}
+    return next((it for it in doubt.choices if it in places or _is_session(it, known)), None)
+
+
+def _is_session(choice: str, known: Layout) -> bool:
+    path, _, name = choice.rpartition(":")
+    dotted = f"{known.module_of(path)}.{name}" if path else name
+    return dotted == known.database.session
 
 
 def _asked(doubt: Doubt, flags: Flags) -> str:

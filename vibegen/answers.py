@@ -27,16 +27,24 @@ class Answers:
 
 
 def parse_answers(
-    blueprint: str, signature: Signature, words: Mapping[str, Word | tuple[str, ...]]
+    blueprint: str,
+    signature: Signature,
+    words: Mapping[str, Word | tuple[str, ...]],
+    *,
+    adopted: bool = False,
 ) -> Answers:
     """Parse the words of a command line; `None` and a missing word mean the default.
+
+    In an adopted app a name may be one that our own apps have a module of.
 
     Raises:
         BadWord: A word cannot be used, or one that has no default is missing.
     """
     full = {it.name: _typed(blueprint, it, words.get(it.name)) for it in signature.parameters}
     plural = full.get("plural")
-    values = {it.name: _parsed(it, full[it.name], plural) for it in signature.parameters}
+    values = {
+        it.name: _parsed(it, full[it.name], plural, adopted=adopted) for it in signature.parameters
+    }
     return Answers(values, full)
 
 
@@ -107,9 +115,10 @@ def _check_choice(parameter: Parameter, word: str) -> None:
     raise BadWord(f"{quoted(word)} is no choice for `{what}`", hint=hint)
 
 
-def _parsed(parameter: Parameter, word: Word, plural: Word) -> object:
+def _parsed(parameter: Parameter, word: Word, plural: Word, *, adopted: bool) -> object:
     if parameter.kind == "Name" and isinstance(word, str):
-        return Name.parse(word, plural=plural if isinstance(plural, str) else None)
+        known = plural if isinstance(plural, str) else None
+        return Name.parse(word, plural=known, adopted=adopted)
     if parameter.kind == "AppName" and isinstance(word, str):
         return AppName.parse(word)
     return list(parse_fields(word)) if isinstance(word, list) else word

@@ -16,7 +16,7 @@ from vibegen.finding.sources import Sources
 from vibegen.layout import SHARED
 from vibegen.moving import OWN, moved
 from vibegen.record import recorded
-from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring
+from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring, with_included
 from vibegen.signature import Malformed
 from vibegen.spec import Name
 from vibegen.wiring import NO_CHOICE, Choices, check_feature, wire
@@ -126,8 +126,11 @@ class App:
         what the user made of it since is right.
         """
         for file in self._rendered(folder, values):
-            if not self.project.exists(file.path) or self._is_foreign(file.path):
+            is_foreign = self._is_foreign(file.path)
+            if not self.project.exists(file.path) or is_foreign:
                 self._create(file)
+            if is_foreign:  # What is created would import from it
+                self._pending.needed.add(file.path)
 
     def edit(self, path: str, *edits: Edit) -> None:
         """Edit one file, in the given order. Where there is no place, the user gets the steps."""
@@ -173,7 +176,7 @@ class App:
     def requires_older(self, package: str, version: str) -> bool:
         """Whether the app's requirements allow, or its lock holds, only an older version."""
         path = self.layout.dependencies
-        text = (self.project.read(path) if path else None) or ""
+        text = with_included(path, self.project.read) if path else ""
         folders = dict.fromkeys((path[: -len(path.rpartition("/")[2])] if path else "", ""))
         locks = (self.project.read(f"{folder}{name}") for folder in folders for name in LOCKS)
         return allows_only_older(text, package, version) or any(

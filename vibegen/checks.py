@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from vibegen.diff import opcodes, split_lines, text_of
+from vibegen.diff import ended, opcodes, split_lines, text_of
 from vibegen.stop import Stop
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def check_kept(path: str, before: bytes, after: bytes) -> None:
     if old is None or new is None:
         raise Refused(f"`{path}` is binary and would be replaced", hint="move it away first")
     # A last line without an end gets one when lines follow: that is no removal
-    lines_old, lines_new = (split_lines(text.removesuffix("\n") + "\n") for text in (old, new))
+    lines_old, lines_new = (split_lines(ended(text, new)) for text in (old, new))
     for tag, i1, i2, j1, j2 in opcodes(lines_old, lines_new):
         if tag in {"delete", "replace"} and not _holds(lines_old[i1:i2], lines_new[j1:j2]):
             raise Refused(

@@ -221,7 +221,7 @@ def _register(
     except Malformed as problem:
         signature = Signature(f"Cannot be used: {problem.message}", ())
     options = {it.name: _declared(it) for it in signature.parameters}
-    without = {*PLACES, "mine"} if blueprint.name == "new" else {"app", "mine"}
+    without = {*PLACES, "mine"} if blueprint.name == "new" else {"app", "session", "mine"}
     options |= {**more, **{name: _flag(name) for name in FLAGS if name not in without}}
     _sign(command, options)
     group.command(blueprint.name, cls=_Command, help=signature.help)(command)

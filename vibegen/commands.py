@@ -40,7 +40,8 @@ def add(blueprint: Blueprint, words: Words, flags: Flags) -> int:
     """Run a blueprint in the project around the current folder."""
     project = find_project(Path.cwd())
     _recover(project.root)
-    answers = parse_answers(blueprint.name, blueprint.signature, words)
+    adopted = project.layout.adopted
+    answers = parse_answers(blueprint.name, blueprint.signature, words, adopted=adopted)
     return _carry_out(project, blueprint, answers, flags)
 
 

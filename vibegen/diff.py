@@ -45,6 +45,15 @@ def split_lines(text: str) -> list[str]:
     return [line + "\n" for line in full] + ([last] if last else [])
 
 
+def ended(text: str, like: str = "") -> str:
+    """Return a text whose last line has an end, such as lines of another text have.
+
+    Lines that are put behind a last line without an end give it one, which is not theirs.
+    """
+    newline = "\r\n" if "\r\n" in (like or text) else "\n"
+    return text if text.endswith("\n") or not text else text + newline
+
+
 def opcodes(before: list[str], after: list[str]) -> list[Opcode]:
     """Tell how lines become others, as `difflib` does: (tag, i1, i2, j1, j2).
 

@@ -13,6 +13,7 @@ FILES = ("plan", "patch")  # The flags that take the name of a file
 PLACES = {  # The flags that choose where there are several places, and what they take
     "app": "FILE:NAME",
     "into": "FILE:NAME",
+    "session": "FILE:NAME",
     "guard": "copy|open",
 }
 OF_FEW = ("mine", *PLACES)  # Not of every command that writes
@@ -30,6 +31,7 @@ FLAGS = {
     "trust": (("--trust",), "Run blueprints that this project brings itself."),
     "app": (("--app",), "The FastAPI object, where there are several."),
     "into": (("--into",), "What includes the new router, where there are several places."),
+    "session": (("--session",), "What gives routes a session, where there are several."),
     "guard": (("--guard",), "Copy the `dependencies=` of the other routers, or leave it open."),
 }
 
@@ -51,6 +53,7 @@ class Flags:
     mine: bool = False
     app: str | None = None
     into: str | None = None
+    session: str | None = None
     guard: str | None = None
 
     @classmethod

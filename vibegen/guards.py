@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vibegen.edits.py_code import is_function
 from vibegen.edits.py_includes import COLLECTORS
 from vibegen.edits.py_names import dotted, resolve, scopes
 from vibegen.finding.wirings import find_wirings
@@ -54,10 +55,26 @@ def _found(sources: Sources, layout: Layout, router: tuple[str, str]) -> Iterato
         target = stmt.targets[0] if isinstance(stmt, ast.Assign) else stmt.target
         if dotted(target) != name or resolve(dotted(call.func), known) not in COLLECTORS:
             continue
-        for keyword in call.keywords:
-            if keyword.arg == "dependencies" and getattr(keyword.value, "elts", [None]):
-                imports = _imports(sources, layout, path, code, keyword.value)
-                yield RouterGuard(ast.unparse(keyword.value), tuple(imports))
+        for value in _dependencies(call) or _of_routes(code, name):
+            imports = _imports(sources, layout, path, code, value)
+            yield RouterGuard(ast.unparse(value), tuple(imports))
+
+
+def _dependencies(call: ast.Call) -> list[ast.expr]:
+    """Return what a call is given as `dependencies=`, but for an empty list."""
+    values = (it.value for it in call.keywords if it.arg == "dependencies")
+    return [it for it in values if getattr(it, "elts", [None])]
+
+
+def _of_routes(code: Code, router: str) -> list[ast.expr]:
+    """Return what every route of a router carries, each once; nothing if one route is open."""
+    functions = [it for it in code.tree.body if is_function(it)]
+    decorators = [it for function in functions for it in function.decorator_list]
+    calls = [it for it in decorators if isinstance(it, ast.Call)]
+    routes = [it for it in calls if dotted(it.func).rpartition(".")[0] == router]
+    found = [_dependencies(it) for it in routes]
+    each = {ast.unparse(it): it for values in found for it in values}
+    return list(each.values()) if all(found) else []
 
 
 def _imports(

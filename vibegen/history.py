@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from vibegen.change import sha
-from vibegen.diff import split_lines, text_of
+from vibegen.diff import ended, split_lines, text_of
+from vibegen.moves import where_it_is
 from vibegen.units import units
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
 
     Where they stand several times, those that begin in the text `near` are meant, else the last.
     """
-    lines, wanted = split_lines(text), split_lines(part.text)
+    lines, wanted = split_lines(ended(text)), split_lines(ended(part.text, text))
     starts = range(len(lines) - len(wanted) + 1)
     places = [at for at in starts if wanted and lines[at : at + len(wanted)] == wanted]
     if not places:
@@ -75,8 +76,10 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
     end = begin + len(near)
     inside = [at for at in places if begin <= sum(map(len, lines[:at])) < end]
     place = (inside or places)[-1]
-    lines[place : place + len(wanted)] = split_lines(part.replaced or "")
-    return "".join(lines)
+    back, rest = part.replaced or "", lines[place + len(wanted) :]
+    bare = "".join([*lines[:place], ended(back, text) if rest else back, *rest])
+    is_open = part.text.endswith("\n") and not text.endswith("\n")  # The file, and it stays so
+    return bare.removesuffix("\n").removesuffix("\r") if is_open else bare
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ class History:
         return None if data is None else text_of(data)
 
     def units(self, path: str) -> dict[str, str]:
-        """Return a file's units as they are now, by name."""
+        """Return a file's units as they are now, by name; its last line has an end."""
         if path not in self._cut:
-            found = units(path, self.text(path) or "")
+            found = units(path, ended(self.text(path) or ""))
             self._cut[path] = {unit.name: unit.text for unit in found}
         return self._cut[path]
 
@@ -118,16 +121,17 @@ class History:
         for unit in file.units:
             if unit.name in now:
                 bare = self._bare(operation, file.path, unit.name, now[unit.name])
-                same = bare.lstrip("\r\n") == unit.text.lstrip("\r\n")  # A gap has no owner
+                same = _core(bare) == _core(unit.text)
                 yield state(unit.name, "pristine" if same else "edited")
             else:
-                places = self._strays.get(unit.text, [])
+                places = self._strays.get(_core(unit.text), [])
                 place = home if home in places else next(iter(places), "")
                 yield state(unit.name, "moved" if place else "deleted", place)
         whole = {unit.name for unit in file.units}
         for part in (it for it in file.parts if it.name not in whole):
             if part.name not in now:
-                yield state(part.name, "deleted")
+                is_there = bool(home) and file.op == "edit"
+                yield state(part.name, "moved" if is_there else "deleted", home * is_there)
             else:
                 there = take_back(now[part.name], part) is not None
                 yield state(part.name, "pristine" if there else "edited")
@@ -169,21 +173,24 @@ class History:
 
     def place(self, file: EmittedFile) -> str:
         """Return the file that holds most of one that is gone; "" if none does."""
-        found = Counter(it for unit in file.units for it in self._strays.get(unit.text, []))
+        if file.op == "edit":
+            path = where_it_is(self.project, file).path
+            return path if path != file.path else ""
+        found = Counter(it for unit in file.units for it in self._strays.get(_core(unit.text), []))
         return next((path for path, _ in found.most_common(1)), "")
 
     @cached_property
     def _strays(self) -> dict[str, list[str]]:
         """The files of every text that stands where no command put it."""
         known = {
-            (file.path, unit.text)
+            (file.path, _core(unit.text))
             for operation in self.project.record.operations
             for file in operation.files
             for unit in file.units
         }
         found: dict[str, list[str]] = {}
         for path in (it for it in self.project.files(".") if it.endswith(CUT)):
-            for text in self.units(path).values():
+            for text in map(_core, self.units(path).values()):
                 if text.strip() and (path, text) not in known:
                     found.setdefault(text, []).append(path)
         return found
@@ -198,7 +205,7 @@ class History:
                 if file.op == "create" and file.units:
                     gone = self.project.on_disk(file.path) is None
                     path = (gone and self.place(file)) or file.path
-                    before, after = file.text or "", self._without_later(operation, path)
+                    before, after = ended(file.text or ""), self._without_later(operation, path)
                     if before != after:
                         yield path, before, None if gone and path == file.path else after
 
@@ -221,15 +228,24 @@ class History:
                 return self._origin(path, name, text, lines[number - 1 - end])
         return None
 
+    def _gone_to(self, file: EmittedFile) -> str:
+        """Return where a file is that is not in its place any more; "" for one that is."""
+        return self.place(file) if self.project.on_disk(file.path) is None else ""
+
     def _origin(self, path: str, name: str, text: str, line: str) -> Origin:
         emitted = around = None
         before, now = "", text
         for operation in self.project.record.operations:
-            for file in (it for it in operation.files if it.path == path):
+            for file in (it for it in operation.files if path in {it.path, self._gone_to(it)}):
                 if any(line in split_lines(it.text) for it in file.parts if it.name == name):
                     emitted = operation
                 for unit in (it for it in file.units if it.name == name):
                     around, before = operation, unit.text
-                    now = self._bare(operation, path, name, text)
+                    now = self._bare(operation, file.path, name, text)
                     emitted = operation if line in split_lines(unit.text) else emitted
         return Origin(path, name, emitted, around, before, now)
+
+
+def _core(text: str) -> str:
+    """Return a unit without the empty lines around it and its last line end: nobody owns those."""
+    return text.strip("\r\n")

@@ -6,21 +6,13 @@ app has its like: `app/posts/api.py` to `src/shop/posts/api.py`, `app.db` to `sh
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, cast
-
-from vibegen.checks import check_path
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-FILE = ".vibegen/app.json"
-FORMAT, VERSION = "vibegen.app", 1
 SHARED = "shared"  # The package of an adopted app for what our features share
-
-KINDS = ("include", "list", "modules", "files")
-NEWLINES, QUOTES, INDENTS = ("lf", "crlf"), ("double", "single"), ("tab", *"12345678")
 
 Kind = Literal["include", "list", "modules", "files"]
 
@@ -134,13 +126,6 @@ class Layout:
     quote: Literal["double", "single"] = "double"
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The files and folders that it names, none of which may lie outside of the project."""
-        files = (self.app.partition(":")[0], self.settings.partition(":")[0], self.dependencies)
-        folders = (self.source, self.tests, self.database.versions, self.pages.folder)
-        return tuple(it for it in (*files, *folders, self.wiring.path) if it)
-
-    @property
     def ruff(self) -> tuple[str, ...]:
         """What makes ruff write as this app is written, if it has no settings of its own."""
         if not self.adopted:
@@ -195,56 +180,3 @@ class Layout:
         """Return the dotted name of a Python file, as the app itself imports it."""
         inner = path.removeprefix(f"{self.source}/") if self.source else path
         return inner.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def to_json(layout: Layout) -> str:
-    """Write a layout as the file that people may edit."""
-    data = {"format": FORMAT, "version": VERSION, **asdict(layout)}
-    del data["adopted"]
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-
-
-def from_json(text: str) -> Layout:
-    """Read what `to_json` wrote and people may have edited.
-
-    Raises:
-        ValueError: It is none, or a value is of another kind than it has to be.
-        KeyError: A value is missing.
-        TypeError: There is one that nobody knows.
-        Refused: A path leads out of the project.
-    """
-    data = _object(json.loads(text))
-    if (data.pop("format"), data.pop("version")) != (FORMAT, VERSION):
-        raise ValueError(text)
-    layout = Layout(
-        wiring=Wiring(**_object(data.pop("wiring"))),
-        database=Database(**_object(data.pop("database"))),
-        pages=Pages(**_object(data.pop("pages"))),
-        **data,
-        adopted=True,
-    )
-    _check_types(asdict(layout), asdict(Layout()))
-    for path in layout.paths:
-        check_path(path)
-    words = {layout.wiring.kind: KINDS, layout.newline: NEWLINES, layout.quote: QUOTES}
-    names = [it for it in layout.package.split(".") if layout.package]
-    if not all(it in known for it, known in words.items()) or layout.indent not in INDENTS:
-        raise ValueError(text)
-    if not all(it.isidentifier() for it in names):
-        raise ValueError(layout.package)
-    return layout
-
-
-def _object(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(value)  # noqa: TRY004 - all that is wrong in a file is one error
-    return cast("dict[str, Any]", value)
-
-
-def _check_types(data: dict[str, Any], known: dict[str, Any]) -> None:
-    """Refuse a value that is of another type than its default; `into` may be missing."""
-    for name, value in data.items():
-        if isinstance(value, dict):
-            _check_types(cast("dict[str, Any]", value), known[name])
-        elif type(value) is not type(known[name]) and not (name == "into" and str(value) == value):
-            raise ValueError(f"{name}: {value}")

@@ -46,10 +46,15 @@ class Name:
     plural_words: tuple[str, ...]
 
     @classmethod
-    def parse(cls, text: str, plural: str | None = None) -> "Name":
+    def parse(cls, text: str, plural: str | None = None, *, adopted: bool = False) -> "Name":
         """Read `BlogPost`, `blog_post` or `blog-post`.
 
         A word that is certainly a plural is refused, unless `plural` says what its plural is.
+
+        Args:
+            text: The name.
+            plural: What its plural is, where that is not the usual one.
+            adopted: Whether the app is none of our own, whose modules would be in the way.
 
         Raises:
             BadWord: The name cannot be a class, a variable, a folder and an address at once.
@@ -60,7 +65,7 @@ class Name:
         else:
             _refuse_plural(text, words)
             name = cls(words, _pluralised(words))
-        if reason := reserved.model(name.snake, name.snakes, name.Pascal):
+        if reason := reserved.model(name.snake, name.snakes, name.Pascal, adopted=adopted):
             hint = f"type a longer name, such as `{name.Pascal}Entry`"
             if plural is not None and f"/{name.snakes}" in reason:
                 hint = "type another word after `--plural`"
@@ -78,15 +83,19 @@ class Name:
         return cls.parse(text, plural=text if plurals.singular(words[_head(words)]) else None)
 
     @classmethod
-    def page(cls, text: str) -> "Name":
+    def page(cls, text: str, *, adopted: bool = False) -> "Name":
         """Read the name of a page: it has no plural, and needs neither a class nor a variable.
+
+        Args:
+            text: The name.
+            adopted: Whether the app is none of our own, whose modules would be in the way.
 
         Raises:
             BadWord: The name cannot be a folder and an address at once.
         """
         words = _noun(text, "page", "PrivacyPolicy")
         name = cls(words, words)
-        if reason := reserved.place(name.snake, name.kebab):
+        if reason := reserved.place(name.snake, name.kebab, adopted=adopted):
             hint = f"type a longer name, such as `{name.Pascal}Page`"
             raise BadWord(f"{quoted(text)} {reason}", hint=hint)
         return name

@@ -108,7 +108,9 @@ def take_back(word: str, flags: Flags) -> int:
                 it for it in runner.blueprints.values() if it.key == operation.command.blueprint
             )
             words = operation.command.answers
-            runner.run(blueprint, parse_answers(blueprint.name, blueprint.signature, words))
+            adopted = project.layout.adopted
+            name, signature = blueprint.name, blueprint.signature
+            runner.run(blueprint, parse_answers(name, signature, words, adopted=adopted))
         except StopIteration:
             why_not = f"blueprint `{operation.command.blueprint}` is not there to ask"
             raise needed(target, operation, why_not) from None

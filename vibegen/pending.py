@@ -38,6 +38,7 @@ class Pending:
         added: The blueprints that ran.
         notes: Lines for the user to read when all is done.
         post_steps: Commands to run after the write.
+        needed: Files of others that what is made would import from, if they are kept.
     """
 
     disk: Project
@@ -46,6 +47,7 @@ class Pending:
     added: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     post_steps: list[PostStep] = field(default_factory=list[PostStep])
+    needed: set[str] = field(default_factory=set[str])
     _new: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
     _in_the_way: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
     _makers: dict[str, str] = field(default_factory=dict[str, str])
@@ -120,6 +122,11 @@ class Pending:
         foreign = [it for it in others if ours[it] is None]
         if foreign and not self.force:
             raise _refuse(foreign, self._maker(foreign[0]))
+        if needed := [it for it in foreign if it in self.needed]:
+            raise Refused(
+                f"`{needed[0]}` is not ours, and what would be made imports from it",
+                hint="move it away, or make a package of another name of it",
+            )
         self._check_modules()
         if self._by_hand:
             raise _no_place(self._by_hand)
@@ -207,11 +214,13 @@ def _refuse(paths: Sequence[str], maker: str) -> Refused:
 def _no_place(refusals: Sequence[NoPlace]) -> NoPlace:
     reasons = tuple(dict.fromkeys(it.message for it in refusals))
     many = len(reasons) > 1
+    whys = {it.partition(": ")[2] for it in reasons}
+    why = f": {whys.pop()}" if len(whys) == 1 and all(whys) else ""
     files = dict.fromkeys(it.split("`")[1] for it in reasons)
     open_one = next((it for it in refusals if it.choices), refusals[0])
     written = f"{open_one.hint}, or" if open_one.choices else "nothing was written;"
     return NoPlace(
-        f"no certain place for {len(reasons)} edits, in {listed(files)}"
+        f"no certain place for {len(reasons)} edits, in {listed(files)}{why}"
         if many
         else next(iter(reasons)),
         hint=f"{written} make {'them' if many else 'it'} by hand as below, "

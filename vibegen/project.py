@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from vibegen import layout, record
+from vibegen import app_json, record
 from vibegen.change import Refused, sha
 from vibegen.diff import text_of
+from vibegen.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -132,20 +133,14 @@ class Project:
         return record.read(self.root).without(self.hidden)
 
     @cached_property
-    def layout(self) -> layout.Layout:
+    def layout(self) -> Layout:
         """Where things are: as our own apps have it, or as `vibegen adopt` found it.
 
         Raises:
             Refused: What was found cannot be read any more.
         """
-        text = self.on_disk(layout.FILE)
-        try:
-            return layout.Layout() if text is None else layout.from_json(text.decode())
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Refused(
-                f"`{layout.FILE}` says nothing that this vibegen can read",
-                hint="let it be found anew: delete that file, then `vibegen adopt`",
-            ) from error
+        text = self.read(app_json.FILE)
+        return Layout() if text is None else app_json.from_json(text)
 
     @cached_property
     def newline(self) -> str:
@@ -170,7 +165,7 @@ def find_root(start: Path) -> Path | None:
     """Walk up from a folder to the root of the project that it lies in."""
     for folder in (start, *start.parents):
         marked = (folder / MARKER).is_dir()
-        if marked and any((folder / it).is_file() for it in ("pyproject.toml", layout.FILE)):
+        if marked and any((folder / it).is_file() for it in ("pyproject.toml", app_json.FILE)):
             return folder
     return None
 

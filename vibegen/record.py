@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vibegen.change import RECORD, Change, CreateFile, EditFile, Operation, Refused, is_record, sha
-from vibegen.diff import opcodes, split_lines, text_of
+from vibegen.diff import ended, opcodes, split_lines, text_of
 from vibegen.emitted import (
     Command,
     Emitted,
@@ -128,6 +128,8 @@ def _emitted(op: Operation) -> EmittedFile:
     file = EmittedFile(op.path, kind, sha(op.before), sha(op.after))
     if before is None or after is None:
         return file
+    if not before.endswith("\n") and not after.endswith("\n"):  # What comes next gives it its end
+        before, after = ended(before, after), ended(after)
     old, new = units(op.path, before), units(op.path, after)
     known = {unit.name for unit in old}
     whole = tuple(piece(unit.name, unit.text) for unit in new if unit.name not in known)

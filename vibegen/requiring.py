@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 from typing import TYPE_CHECKING
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING
 from vibegen.edits import requirements, toml
 
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
+_NAMED = re.compile(r"(?m)^[ \t]*(?:-[cr][ \t]*|--(?:constraint|requirement)[ \t=]+)([^\s#]+)")
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vibegen.edits import Edit
 
 
@@ -71,6 +75,23 @@ def locks_older(text: str, package: str, version: str) -> bool:
     """Whether a lock file of uv, Poetry or PDM holds a version of a package below this one."""
     found = re.search(rf'(?m)^name = "{package}"\r?\nversion = "(\d+(?:\.\d+)*)', text)
     return bool(found) and _version(found[1]) < _version(version)
+
+
+def with_included(path: str, read: Callable[[str], str | None]) -> str:
+    """Return a file of requirements and those that it names: `-c constraints.txt`, `-r base.txt`.
+
+    Args:
+        path: The file.
+        read: Returns the text of a file, `None` where there is none.
+    """
+    texts: dict[str, str] = {}
+    waiting = [path]
+    for it in waiting:  # Grows on the way
+        texts[it] = read(it) or ""
+        named = (posixpath.join(posixpath.dirname(it), word) for word in _NAMED.findall(texts[it]))
+        places = [posixpath.normpath(word) for word in named if "://" not in word]
+        waiting += [it for it in places if it not in texts and it[:1] not in {".", "/"}]
+    return "\n".join(texts.values())
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -11,11 +11,12 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    app api base columns config db decimals durations errors fields forms health home hooks log main
-    middleware migrations pages paging passwords routes security spellings static structures
-    templates tests words
+    app api base columns config db decimals durations enums errors fields forms health home hooks
+    log main middleware migrations pages paging passwords routes security spellings static
+    structures templates tests words
 """)
 PATHS = table("api docs health openapi redoc static")  # First parts of addresses
+FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI
 CLASSES = table("""
     Annotated Any AsyncSession Base BaseModel BaseSettings Body Column Decimal Depends DbSession
     Enum Field Form Literal Mapping Path Problem Query Relationship Request Response Row Select
@@ -74,9 +75,9 @@ def variable(name: str) -> str | None:
     return "used beside it already" if name in VARIABLES else None
 
 
-def model(one: str, many: str, pascal: str) -> str | None:
-    """Why a model cannot have these names, if it cannot."""
-    if reason := place(many, many):
+def model(one: str, many: str, pascal: str, *, adopted: bool = False) -> str | None:
+    """Why a model cannot have these names, if it cannot; `adopted` as for `place`."""
+    if reason := place(many, many, adopted=adopted):
         return reason
     if keyword.iskeyword(pascal):
         return "is a word of Python itself"
@@ -126,12 +127,19 @@ def device(name: str) -> str | None:
     return "is a device on Windows" if name.partition(".")[0].lower() in DEVICES else None
 
 
-def place(snake: str, kebab: str) -> str | None:
-    """Why nothing can have this folder and this address, if so."""
-    if snake in APP_MODULES:
-        return f"would need the folder `app/{snake}/`, and the app has a module of that name"
-    if kebab in PATHS:
+def place(snake: str, kebab: str, *, adopted: bool = False) -> str | None:
+    """Why nothing can have this folder and this address, if so.
+
+    Args:
+        snake: The folder.
+        kebab: The address.
+        adopted: Whether vibegen did not make the app: what that has shows in its files.
+    """
+    folder = f"{snake}/" if adopted else f"app/{snake}/"
+    if snake in APP_MODULES and not adopted:
+        return f"would need the folder `{folder}`, and the app has a module of that name"
+    if kebab in (FRAMEWORK_PATHS if adopted else PATHS):
         return f"would need the address `/{kebab}`, and the app has another page there"
     if keyword.iskeyword(snake):
-        return f"would need the folder `app/{snake}/`, and Python cannot import that"
+        return f"would need the folder `{folder}`, and Python cannot import that"
     return device(snake)

@@ -6,15 +6,15 @@ they would bring along then, they need.
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from vibegen import trees
 from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
-from vibegen.diff import encode_like, opcodes, split_lines
+from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back
+from vibegen.leftovers import check_gone, check_names
+from vibegen.moves import where_it_is
 from vibegen.record import file_of
 from vibegen.units import units
 
@@ -62,7 +62,10 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
     Raises:
         Refused: A later operation needs what this one made, or cannot be run to find out.
     """
-    state = _Undo(History(project), target, target.files)
+    files = tuple(where_it_is(project, it) for it in target.files)
+    state = _Undo(History(project), target, files)
+    if not force:
+        check_gone(project, files)
     for later in state.history.after(target):
         without = again(later, project.without(target.id, _back(state, force=True)))
         _hand_over(state, later, without)
@@ -73,7 +76,7 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
         back[path] = _linked(state, id_, path, link, back.get(path, project.on_disk(path)))
     if not force:
         for path, data in back.items():
-            _check_names(path, project.on_disk(path), data, target)
+            check_names(path, project.on_disk(path), data, target)
     operations = [_operation(path, project.on_disk(path), data) for path, data in back.items()]
     ids = dict.fromkeys([*state.given, *(id_ for id_, _, _ in state.relinked)])
     records: list[Operation] = [_taken_over(state, id_) for id_ in ids]
@@ -145,8 +148,8 @@ def _split(file: EmittedFile, pending: Pending) -> tuple[EmittedFile | None, Emi
         return (None, file) if file.path in pending.created else (file, None)
     if file.path not in pending.files:
         return file, None
-    before = split_lines(pending.disk.read(file.path) or "")
-    after = split_lines(pending.files[file.path].decode())
+    before = split_lines(ended(pending.disk.read(file.path) or ""))
+    after = split_lines(ended(pending.files[file.path].decode()))
     changed = opcodes(before, after)
     added = {it for tag, _, _, j1, j2 in changed if tag != "equal" for it in after[j1:j2]}
 
@@ -163,31 +166,6 @@ def _split(file: EmittedFile, pending: Pending) -> tuple[EmittedFile | None, Emi
 def _is_among(piece: Emitted, added: set[str]) -> bool:
     lines = [it for it in split_lines(piece.text) if it.strip()]
     return bool(lines) and added.issuperset(lines)
-
-
-def _check_names(path: str, before: bytes | None, after: bytes | None, target: Recorded) -> None:
-    """Refuse to take an import from a file that goes on using it, in lines that were edited."""
-    if not path.endswith(".py") or before is None or after is None:
-        return
-    try:
-        old, new = trees.parse(before.decode()), trees.parse(after.decode())
-    except (SyntaxError, ValueError):
-        return
-    used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
-    if left := sorted((_imported(old) - _imported(new)) & used):
-        raise Refused(
-            f"`{path}` goes on using `{left[0]}`, in lines of `{target.id}` that were edited",
-            hint="take those lines out by hand, then run the command again",
-        )
-
-
-def _imported(tree: ast.Module) -> set[str]:
-    return {
-        alias.asname or alias.name.partition(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
 
 
 def _check_edited_later(state: _Undo) -> None:

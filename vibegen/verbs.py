@@ -30,7 +30,7 @@ VERBS = {
         "Find where things are in an app that vibegen did not make; writes only .vibegen/.",
         word="[DIR]",
         about="The folder of the app, if it is not the current one.",
-        flags=(*WRITES, "plan", "patch", "force", "app", "into"),
+        flags=(*WRITES, "plan", "patch", "force", "app", "into", "session"),
     ),
     "undo": Verb(
         "Take back the last command, or the one with this number.",

@@ -14,6 +14,7 @@ from vibegen.finding.sources import Sources
 from vibegen.guards import RouterGuard, router_guards
 from vibegen.layout import SHARED, Wiring
 from vibegen.moving import relative
+from vibegen.reserved import APP_MODULES
 from vibegen.words import BadWord, quoted
 
 if TYPE_CHECKING:
@@ -138,12 +139,17 @@ def check_feature(app: App, name: str) -> None:
         name: The package: `posts`.
 
     Raises:
-        BadWord: It is the one that features share; or, among scripts, it would hide a module that
-            the app imports from elsewhere.
+        BadWord: It is the one that features share, or there is something of that name; or, among
+            scripts, it would hide a module that the app imports from elsewhere.
     """
     if name == SHARED:
         raise BadWord(f"`{name}` is the package that features share", hint="choose another name")
     own = (f"{app.layout.home}{name}", f"{app.layout.home}{name}.py")
+    if name in APP_MODULES and not _is_made(app, f"{own[0]}/"):
+        for path in own:
+            inside = {*app.project.files(path)} - app.project.pending.keys()
+            if inside or app.project.on_disk(path) is not None:
+                raise BadWord(f"`{path}` is there already", hint="choose another name")
     if app.layout.package or any(app.project.exists(it) for it in own):
         return
     if name in sys.stdlib_module_names or app.files_with(rf"(?m)^\s*(?:from|import) {name}\b"):
@@ -151,6 +157,12 @@ def check_feature(app: App, name: str) -> None:
             f"`{name}` would hide the `{name}` that Python imports now: this app has no package",
             hint="choose another name",
         )
+
+
+def _is_made(app: App, folder: str) -> bool:
+    """Whether a command of ours made a file in a folder."""
+    made = (it.path for operation in app.project.record.operations for it in operation.files)
+    return any(it.startswith(folder) for it in made)
 
 
 def _chosen(wiring: Wiring, into: str | None) -> Wiring:

@@ -6,10 +6,10 @@ import ast
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
+from vibegen.change import Refused
 from vibegen.edits import NoPlace, python
-from vibegen.spec import BadWord
 
-from .bases import check_base, describe_base
+from .bases import check_base, describe_base, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,23 +29,23 @@ def check_app(app: App, post: Name) -> None:
     """Refuse an app whose database or versions the emitted code does not work with.
 
     Raises:
-        BadWord: Saying why.
+        Refused: Saying why.
     """
     database, model = app.layout.database, post.Pascal
     own = app.layout.path(f"app/{post.snakes}/models.py")
     named = rf"__tablename__.*=\s*['\"]{post.snakes}['\"]|\bTable\(\s*['\"]{post.snakes}['\"]"
     if there := [it for it in app.files_with(named) if it != own]:
-        raise BadWord(
+        raise Refused(
             f"`{post.snakes}` is a table already, of a model in {there[0]}",
             hint="choose another name",
         )
     if database.kind in OTHERS and not database.has_session:
-        raise BadWord(
+        raise Refused(
             f"`{model}` needs a session, and this app has no dependency that gives routes one",
             hint="write a function that yields a session, then `vibegen adopt` again",
         )
     if database.kind and database.kind not in OTHERS:
-        raise BadWord(
+        raise Refused(
             f"`{model}` would be a table of SQLAlchemy, and this app stores with {database.kind}",
             hint="vibegen makes resources for SQLAlchemy and SQLModel, or where there is nothing",
         )
@@ -56,9 +56,9 @@ def check_app(app: App, post: Name) -> None:
         rf"(?m)^class {model}\([^)]*(?:\b{database.base.rpartition('.')[2] or 'SQLModel'}\b|table)"
     )
     if other := [it for it in app.files_with(table) if it != own]:
-        raise BadWord(f"`{model}` is a model already, in {other[0]}", hint="choose another name")
+        raise Refused(f"`{model}` is a model already, in {other[0]}", hint="choose another name")
     if first := app.files_with(r"from pydantic import [^\n]*\bBaseSettings\b"):
-        raise BadWord(
+        raise Refused(
             f"`{model}` needs Pydantic 2, and this app is written for Pydantic 1: {first[0]}",
             hint="upgrade it first, as with `bump-pydantic`",
         )
@@ -67,7 +67,7 @@ def check_app(app: App, post: Name) -> None:
         needed["fastapi"] = "0.110"
     for package, version in needed.items():
         if app.requires_older(package, version):
-            raise BadWord(
+            raise Refused(
                 f"`{model}` needs {package} {version} or newer, and this app requires an older one",
                 hint=f"upgrade it first, in {app.layout.dependencies}",
             )
@@ -79,7 +79,7 @@ def _check_circle(app: App, model: str) -> None:
     for name in filter(None, (database.base, database.alias, database.session, database.maker)):
         module = name.rpartition(".")[0]
         if app.layout.is_wired(module):
-            raise BadWord(
+            raise Refused(
                 f"`{model}` needs `{name}`, and `{module}` would import `{model}` in turn",
                 hint="move the session and the base into a module of their own, "
                 "then `vibegen adopt` again",
@@ -91,7 +91,7 @@ def _check_transaction(app: App, model: str) -> None:
     name = app.layout.database.session.rpartition(".")[2]
     block = rf"(?m)^(?:async )?def {name}\b[^\n]*\n(?:[ \t]+[^\n]*\n|\n)*?[ \t][^\n]*\.begin\("
     if name and (found := app.files_with(block)):
-        raise BadWord(
+        raise Refused(
             f"`{model}` commits by itself, and `{name}` in {found[0]} commits where its block ends",
             hint="write one that only yields a session, then `vibegen adopt` again",
         )
@@ -123,9 +123,26 @@ def describe_adopted(app: App, options: Options) -> dict[str, object]:
         "prefix": "",
         "router_option": ", lifespan=lifespan" if is_own else "",
         "refresh": database.is_async and not is_own,
+        "read_row": _read_row(options),
         **describe_base(app),
         **_revision(app, options),
     }
+
+
+def _read_row(options: Options) -> str:
+    """Return what makes a row of JSON in tests where no route does; "" where no schema could."""
+    post, only = options.post.Pascal, options.only
+    lacking = [it for it in options.fields if not (it.visible and it.writable)]
+    if "create" in only:
+        return ""
+    if "update" in only:
+        return f"TypeAdapter({post}Update).validate_python(data)"
+    if "list" in only and all(it.visible or it.field.null for it in lacking):
+        return f'TypeAdapter({post}Item).validate_python({{"id": 1, **data}})'
+    now = '"2026-03-01T12:00:00Z"'
+    given = f'{{"id": 1, "created_at": {now}, "updated_at": {now}, **data}}'
+    is_whole = "read" in only and not lacking
+    return f"{post}Read.model_validate({given}).model_dump()" if is_whole else ""
 
 
 def _is_used(field: Shown, options: Options) -> bool:
@@ -145,7 +162,7 @@ def folders(app: App, options: Options) -> list[str]:
     database = app.layout.database
     whole = [it for it in options.folders if it in {"files/found", "files/hooks", "files/json"}]
     model = ["files/model"] if database.kind == "sqlmodel" else ["files/adopted/sqlalchemy"]
-    migration = ["files/migration"] if _head(app) else []
+    migration = ["files/migration"] if _head(app) and schema_of(app) is not None else []
     return ["files/store", "files/queries", *model, *migration, *whole, "files/adopted/tests"]
 
 
@@ -169,6 +186,9 @@ def finish(app: App, options: Options) -> None:
         app.note("install `aiosqlite`: the tests store in memory with it")
     if database.versions:
         _migrate(app, post)
+    elif _has_locations(app):
+        command = f'alembic revision --autogenerate -m "create {post.humans}"'
+        app.note(f"{command} --head HEAD --version-path FOLDER  # several have a head: choose")
     elif not app.files_with(r"\.create_all\b"):  # Else the app makes its tables when it starts
         base = database.base.rpartition(".")[2] or "SQLModel"
         app.note(f"make the table `{post.snakes}`, as with `{base}.metadata.create_all(engine)`")
@@ -176,11 +196,11 @@ def finish(app: App, options: Options) -> None:
 
 def _migrate(app: App, post: Name) -> None:
     """Let Alembic see the table, and say how to get it."""
-    if not _head(app):
-        if _revisions(app):  # Several heads, or none that can be told
+    if not _head(app) or schema_of(app) is None:
+        if not _head(app) and _revisions(app):  # Several heads, or none that can be told
             app.note('alembic merge heads -m "merge"')
         app.note(f'alembic revision --autogenerate -m "create {post.humans}"')
-    environment = f"{app.layout.database.versions.rpartition('/')[0]}/env.py"
+    environment = _environment(app)
     package = app.module(f"app.{post.snakes}.models").rpartition(".")[0]
     edit = python.add_import(package, "models", f"{post.snake}_models", remark="noqa: F401")
     try:
@@ -190,6 +210,21 @@ def _migrate(app: App, post: Name) -> None:
     else:
         app.edit(environment, edit)
     app.note("alembic upgrade head")
+
+
+def _has_locations(app: App) -> bool:
+    """Whether Alembic's settings name folders of revisions."""
+    settings = {f"{app.layout.source}/alembic.ini".lstrip("/"), "alembic.ini"}
+    return any("version_locations" in (app.project.read(it) or "") for it in settings)
+
+
+def _environment(app: App) -> str:
+    """Return Alembic's `env.py`: above its revisions, or wherever else the app has one."""
+    near = f"{app.layout.database.versions.rpartition('/')[0]}/env.py".lstrip("/")
+    if app.project.exists(near):
+        return near
+    found = (it for it in app.project.files(".") if it.endswith("/env.py"))
+    return next((it for it in found if "alembic" in (app.project.read(it) or "")), near)
 
 
 def _revision(app: App, options: Options) -> dict[str, object]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
-from vibegen.spec import BadWord
+from vibegen.change import Refused
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -16,22 +17,61 @@ def check_base(app: App, post: Name) -> None:
     """Refuse a base whose models are made in another way than the emitted code makes them.
 
     Raises:
-        BadWord: Saying why.
+        Refused: Saying why.
     """
     base = app.layout.database.base
     above = app.ancestors(base).foreign if base else set[str]()
     if any(it.endswith("MappedAsDataclass") for it in above):
-        raise BadWord(
+        raise Refused(
             f"`{post.Pascal}` would extend `{base}`, which makes dataclasses of its models, "
             "and vibegen writes none of those",
             hint="write this model by hand, as its siblings are written",
         )
+    if app.files_with(r"\bSQLModel\.metadata(?:\.schema\s*=|\s*=\s*MetaData\([^)]*\bschema\b)"):
+        raise Refused(
+            f"`{post.Pascal}` would be in the schema that this app gives to `SQLModel.metadata`, "
+            "and vibegen knows schemas of declarative bases only",
+            hint="write this model by hand, as its siblings are written",
+        )
+    if "uuid" in _ids(app).lower():
+        raise Refused(
+            f"`{post.Pascal}` would extend `{base}`, whose `id` is a UUID, "
+            "and vibegen numbers its rows",
+            hint="write this model by hand, or give the base's `id` to its models instead",
+        )
+
+
+def _ids(app: App) -> str:
+    """Return what the base says of an `id`, as source."""
+    return " ".join(
+        ast.unparse(it)
+        for it in _brought(app)
+        if isinstance(it, ast.Assign | ast.AnnAssign)
+        and ast.unparse(it.targets[0] if isinstance(it, ast.Assign) else it.target) == "id"
+    )
+
+
+def _brought(app: App) -> list[ast.stmt]:
+    """Return what the base, and what it extends in turn, hold."""
+    base = app.layout.database.base
+    return list(app.ancestors(base).statements()) if base else []
+
+
+def schema_of(app: App) -> str | None:
+    """Return the schema that the base puts its tables into; `None` where its name is worked out."""
+    if not app.layout.database.base or not app.files_with(
+        r"\bMetaData\((?:[^()]|\([^()]*\))*?\bschema\s*="
+    ):
+        return ""
+    sources = (app.project.read(it) or "" for it in app.files_with(r"\bMetaData\("))
+    named = re.findall(r"\bschema\s*=\s*['\"](\w+)['\"]", "\n".join(sources))
+    return named[0] if len(set(named)) == 1 else None
 
 
 def describe_base(app: App) -> dict[str, object]:
     """Return what a model need not say itself, or has to leave to the base."""
-    base = app.layout.database.base
-    brought = list(app.ancestors(base).statements()) if base else []
+    brought = _brought(app)
+    schema = schema_of(app)
     fields = {
         it.target.id: ast.unparse(it.annotation)
         for it in brought
@@ -40,5 +80,7 @@ def describe_base(app: App) -> dict[str, object]:
     return {
         "has_id": fields.get("id") == "Mapped[int]",
         "names_tables": any(getattr(it, "name", "") == "__tablename__" for it in brought),
+        "schema": schema,
+        "in_schema": f', schema="{schema}"' if schema else "",
         "named": not app.files_with(r"\bnaming_convention\b"),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vibegen.spec import BadWord, Name
+from vibegen.change import Refused
+from vibegen.spec import Name
 
 from .adopted import check_app, finish, folders, query_style, shared
 from .databases import columns_of, find_dialect, is_mongodb, kinds_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SHARED = {  # What some types bring along, once for all resources
     "decimal": "files/decimals",
     "email": "files/spellings",
+    "enum": "files/enums",
     "json": "files/structures",
     "list": "files/structures",
     "password": "files/passwords",
@@ -63,7 +65,8 @@ def crud(
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
     """
-    post = Name.parse(str(name), plural) if plural else name
+    adopted = app.layout.adopted
+    post = Name.parse(str(name), plural, adopted=adopted) if plural else name
     has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
     options = read_options(
@@ -83,7 +86,7 @@ def crud(
         _adopt(app, options)
         return
     if not app.project.exists("app/db.py"):
-        raise BadWord(
+        raise Refused(
             f"`{post.Pascal}` needs a database, and this app has none",
             hint="make an app with one: `vibegen new NAME --db sqlite`",
         )
@@ -110,10 +113,11 @@ def _share(app: App, fields: list[Field]) -> None:
     folders = ["files/shared", f"files/columns/{columns_of(app)}", *brought]
     if is_mongodb(app):  # Its own files come first, and are kept
         folders = [it for folder in folders for it in (own_folder(folder), folder)]
-    explicit = find_dialect(app) == "postgresql"
+        folders = [it for it in folders if it != "files/enums"]
+    explicit, mysql = find_dialect(app) == "postgresql", columns_of(app) == "mysql"
     for folder in folders:
         if folder != "files/decimals" or columns_of(app) == "sqlite":
-            app.provide(folder, nulls_explicit=explicit, **query_style(app))
+            app.provide(folder, nulls_explicit=explicit, mysql=mysql, **query_style(app))
 
 
 def _adopt(app: App, options: Options) -> None:

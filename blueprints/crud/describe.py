@@ -73,6 +73,8 @@ def _layout(app: App, options: Options) -> dict[str, object]:
         **_migration(app, options),
         "adopted": False,
         "named": True,
+        "schema": "",
+        "in_schema": "",
         "sqlmodel": True,
         "refresh": False,
         "older": False,
@@ -218,7 +220,7 @@ def _tests(options: Options) -> dict[str, object]:
     change = f'{{"{changed.name}": {changed.other}}}' if changed else "{}"
     sample = f"{post.snake.upper()}"
     wrongs = [(it.name, it.wrong) for it in writable if it.type != "text"]
-    wrongs += [(it.name, "None") for it in writable if not it.field.null][:2]
+    wrongs += [(it.name, "None") for it in writable if not it.field.null][:1]
     nullable = next(
         (it for it in options.sorted if it.field.null and it.writable and not it.field.unique), None
     )
@@ -242,6 +244,7 @@ def _tests(options: Options) -> dict[str, object]:
         "change": change,
         "visible_change": f", {change[1:-1]}" if changed else "",
         "wrongs": wrongs,
+        "wrong_rows": ", ".join(f'("{name}", {value})' for name, value in wrongs),
         "narrowed": [
             (f"{it.name}={it.found}", f"{it.name}={it.missed}") for it in narrowed if it.missed
         ],

@@ -19,7 +19,7 @@ def page(app: App, name: str) -> None:
         app: Where it goes.
         name: About, PrivacyPolicy, privacy-policy.
     """
-    page_name = Name.page(name)
+    page_name = Name.page(name, adopted=app.layout.adopted)
     if app.layout.adopted:
         _adopted(app, page_name)
     elif app.project.exists("app/pages.py"):

@@ -29,6 +29,21 @@ import posts, users
 {name}.include_router(users.router)
 """
 
+HOSTILE: list[tuple[str, object]] = [
+    *(("package", it) for it in ("../evil", "a-b", 5, None)),
+    *(("tests", it) for it in ("/etc", "../tests", ["tests"])),
+    *(("wiring", it) for it in ({"kind": "x"}, {"path": "../main.py"}, "main.py", {"into": 1})),
+    *(("newline", "cr"), ("indent", "0"), ("quote", ""), ("database", {"evil": 1})),
+    *(("source", ".git"), ("pages", {"folder": "/var"}), ("unknown", "")),
+    *(("database", {it: "os; import evil"}) for it in ("session", "alias", "maker", "base")),
+    *(("database", {"session": it}) for it in ("a..b", "a.class", "a\nimport os", "\ud800", 5)),
+    *(("database", {"dialect": "x"}), ("database", {"kind": "\x1b[31m"})),
+    *(("pages", {"layout": it}) for it in ('a" %}{{ x }}', "../a")),
+    *(("pages", {"templates": "a-b"}), ("pages", {"block": "a %}"})),
+    *(("app", it) for it in ("", "main.py", "../main.py:app", "main.py:a b", 10**400)),
+    *(("wiring", {"into": "a; b"}), ("settings", "x"), ("tests", "\ud800")),
+]
+
 
 @pytest.fixture
 def wild(real: Shell) -> Shell:
@@ -122,27 +137,58 @@ def test_a_file_that_people_broke(wild: Shell) -> None:
         5,
         snapshot("""\
 error: `.vibegen/app.json` says nothing that this vibegen can read
-hint: let it be found anew: delete that file, then `vibegen adopt`
+hint: correct it there, or delete that file and look again: `vibegen adopt`
 """),
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("package", it) for it in ("../evil", "a-b", 5, None)),
-        *(("tests", it) for it in ("/etc", "../tests", ["tests"])),
-        *(("wiring", it) for it in ({"kind": "x"}, {"path": "../main.py"}, "main.py", {"into": 1})),
-        *(("newline", "cr"), ("indent", "0"), ("quote", ""), ("database", {"evil": 1})),
-        *(("source", ".git"), ("pages", {"folder": "/var"}), ("unknown", "")),
-    ],
-)
+@pytest.mark.parametrize(("name", "value"), HOSTILE)
 def test_a_file_that_people_made_hostile(wild: Shell, name: str, value: object) -> None:
     assert wild("adopt", "--into=web.py:web").code == 0
     data = json.loads(wild.read(".vibegen/app.json"))
-    wild.write(".vibegen/app.json", json.dumps({**data, name: value}))
+    data[name] = data[name] | value if isinstance(value, dict) else value
+    wild.write(".vibegen/app.json", json.dumps(data))
     before = wild.tree()
     done = wild("add", "page", "About", "--guard=open")
     assert (done.code, "unexpected" in done.err) == (5, False)
     assert done.err.startswith("error: `")
     assert wild.tree() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"quote": "triple"}, 'says that `quote` is `"triple"`: it is one of `double` or `single`'),
+        ({"tests": "/etc"}, 'says that `tests` is `"/etc"`: `/etc` is not inside the project'),
+        (
+            {"package": "a-b"},
+            'says that `package` is `"a-b"`: it has to be a name of Python, such as `app.db`',
+        ),
+        ({"app": "main.py"}, 'says that `app` is `"main.py"`: it has to be `FILE:NAME`'),
+        ({"relative": "no"}, 'says that `relative` is `"no"`: it has to be true or false'),
+        ({"indent": 4}, "says that `indent` is `4`: it has to be a text"),
+        ({"wiring": "main.py"}, "has an unknown `wiring`"),
+        ({"colour": "red"}, "has an unknown `colour`"),
+    ],
+)
+def test_a_wrong_value_is_named(wild: Shell, change: dict[str, object], said: str) -> None:
+    assert wild("adopt", "--into=web.py:web").code == 0
+    data = json.loads(wild.read(".vibegen/app.json"))
+    wild.write(".vibegen/app.json", json.dumps({**data, **change}))
+    assert wild("log").err == ""
+    assert wild("add", "page", "About").err.splitlines() == [
+        f"error: `.vibegen/app.json` {said}",
+        "hint: correct it there, or delete that file and look again: `vibegen adopt`",
+    ]
+
+
+def test_a_missing_value_and_no_json(wild: Shell) -> None:
+    assert wild("adopt", "--into=web.py:web").code == 0
+    text = wild.read(".vibegen/app.json")
+    data = json.loads(text)
+    del data["tests"]
+    wild.write(".vibegen/app.json", json.dumps(data))
+    assert wild("add", "page", "About").err.startswith("error: `.vibegen/app.json` lacks `tests`\n")
+    wild.write(".vibegen/app.json", text.replace(",", ";", 1))
+    message = "error: `.vibegen/app.json` is no JSON in line 2\n"
+    assert wild("add", "page", "About").err.startswith(message)

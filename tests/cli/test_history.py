@@ -47,14 +47,14 @@ def test_log(old: Shell) -> None:
 def test_status(old: Shell) -> None:
     assert old("status").out == snapshot("""\
    1  vibegen new blog
-      358 of 358 definitions as emitted
+      353 of 353 definitions as emitted
    2  vibegen add crud Post title
-      250 of 277 definitions as emitted
+      239 of 264 definitions as emitted
       deleted  app/posts/delete.html
       edited   app/posts/models.py  Post
       moved    app/posts/queries.py -> app/posts/storage.py
    3  vibegen add crud Tag name
-      170 of 170 definitions as emitted
+      167 of 167 definitions as emitted
 """)
     found = json.loads(old("status", "--json").out)
     assert found["count"].keys() == {"pristine", "edited", "moved", "deleted"}
@@ -173,7 +173,7 @@ def test_undo_of_lines_that_were_edited(app: Shell) -> None:
     )
     assert refusal(app, "undo") == snapshot(
         [
-            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-741cbaa3` that were edited",
+            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-6e6b9e35` that were edited",
             "take those lines out by hand, then run the command again",
         ]
     )
@@ -211,7 +211,7 @@ def test_undo_of_nothing(app: Shell) -> None:
 def test_undo_of_what_others_need(old: Shell) -> None:
     assert refusal(old, "undo", "1") == snapshot(
         [
-            "`0002-crud-post-741cbaa3` needs `0001-new-blog-acae83c1`: `Post` needs a database, and this app has none",
+            "`0002-crud-post-6e6b9e35` needs `0001-new-blog-d716c81f`: `Post` needs a database, and this app has none",
             "take that one back first: `vibegen undo 2`",
         ]
     )

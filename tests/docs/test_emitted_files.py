@@ -8,7 +8,10 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs/what-is-emitted.md"
-EVERYTHING = ("price:decimal:10/2", "extra:json", "tags:list:str", "secret:password", "at:time")
+EVERYTHING = (
+    *("price:decimal:10/2", "extra:json", "tags:list:str", "secret:password", "at:time"),
+    "state:enum:on/off",
+)
 
 
 def vibegen(folder: Path, *words: str) -> None:

@@ -63,7 +63,6 @@ def test_there_already(source: str) -> None:
         "for r in a + b:\n    app.include_router(r)\n",
         "x[0] = a + b\nfor r in a + b:\n    app.include_router(r)\n",
         "routers = (home)\nfor r in routers:\n    app.include_router(r)\n",
-        "posts_router = 1\napp.include_router(home_router)\n",
         "one.include_router(a)\nother.include_router(b)\n",
         "print(",
     ],
@@ -77,3 +76,12 @@ def test_the_lines_to_paste_are_as_closed_as_their_siblings() -> None:
     guarded = "app.include_router({}, dependencies=[Depends(auth)])"
     refusal = check_no_place(POSTS, guarded.format("home_router") + "\n")
     assert IMPORT + guarded.format("posts_router") in refusal.steps[0]
+
+
+@pytest.mark.parametrize("bound", ["posts_router = 1", "def posts_router(): ..."])
+def test_steps_leave_a_name_that_is_taken(bound: str) -> None:
+    refusal = check_no_place(POSTS, f"{bound}\napp.include_router(home_router)\n")
+    assert refusal.steps[0].endswith(
+        "from app.posts.routes import router as posts_routes_router\n"
+        "app.include_router(posts_routes_router)"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
+from .databases import SERVERS
 from .kit import REPOSITORY, Case
 from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
@@ -49,8 +50,11 @@ FACTORS: dict[str, tuple[str, ...]] = {
     "lists": ("", "--search title --sort title/-id --filter title"),
 }
 HOOKLESS = {"--only list,read", "--only list"}  # Nothing changes, so `--hooks` is refused
-RESOURCES_A_PAIRED_APP = 5
-WORDS = ("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Jasmine")
+RESOURCES_A_PAIRED_APP = 14
+WORDS = (
+    *("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Jasmine"),
+    *("Kiwi", "Lemon", "Mango", "Nettle"),
+)
 
 
 def pairs(factors: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -94,6 +98,10 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
+    for db in (*SERVERS, "mongodb"):
+        every = f"crud Post {EVERY_REQUIRED_TYPE}"
+        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every])
+        cases |= {f"{db}-{i}": case for i, case in enumerate(paired(f"--db {db}"))}
     return cases
 
 

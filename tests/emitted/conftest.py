@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .browser import Look, Visitor, chromium, visit
+from .databases import Server as DatabaseServer
+from .databases import started
 from .kit import STOP_SECONDS, Case, Environment, Server, emit, install, serve
-from .resource import CONTRACT, Resource
+from .resource import CONTRACTS, Resource
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,6 +23,7 @@ CACHE = "VIBEGEN_EMITTED_CACHE"  # A folder that keeps environments from one ses
 Emit = Callable[[Case], Path]
 Serve = Callable[..., Server]
 Visit = Callable[[Case, Look], Visitor]
+Databases = Callable[[str], DatabaseServer]
 
 
 @pytest.fixture(scope="session")
@@ -40,18 +43,37 @@ def emitted(shared: Path) -> Emit:
 def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> Environment:
     """Return the environment in which every emitted app runs.
 
-    An app with everything names all that the others name.
+    One app with everything for each database names all that the others name.
     """
-    root = emitted(Case("", ["crud Post title"]))
+    kinds = (*CONTRACTS, "mongodb")
+    roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in kinds]
     if cache := os.environ.get(CACHE):
-        return install(root, Path(cache))
+        return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`
-    return install(root, kept.mkdir("emitted") if kept else shared / "environments")
+    return install(roots, kept.mkdir("emitted") if kept else shared / "environments")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Return what starts the server of a database, once for this process."""
+    servers: dict[str, DatabaseServer] = {}
+    with ExitStack() as stack:
+
+        def start(kind: str) -> DatabaseServer:
+            if kind not in servers:
+                folder = tmp_path_factory.mktemp(kind)
+                servers[kind] = stack.enter_context(started(kind, folder))
+            return servers[kind]
+
+        yield start
 
 
 @pytest.fixture(scope="session")
 def serving(
-    emitted: Emit, environment: Environment, tmp_path_factory: pytest.TempPathFactory
+    emitted: Emit,
+    environment: Environment,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Serve]:
     """Return what serves the app of a case; the servers stop with the session, and in time."""
     servers: dict[str, Server] = {}
@@ -64,7 +86,8 @@ def serving(
         if key not in servers:
             try:
                 folder = tmp_path_factory.mktemp("served")
-                servers[key] = serve(emitted(case), environment, folder, env)
+                database = databases(case.database).database()
+                servers[key] = serve(emitted(case), environment, folder, env, database)
             except AssertionError as error:
                 failures[key] = error
                 raise
@@ -89,17 +112,19 @@ def visiting(serving: Serve, browser: Browser) -> Iterator[Visit]:
 
         def start(case: Case, look: Look) -> Visitor:
             server = serving(case)
-            server.clear()
+            server.database.clear()
             return windows.enter_context(visit(browser, server, look))
 
         yield start
 
 
-@pytest.fixture
-def server(serving: Serve) -> Iterator[Server]:
+@pytest.fixture(
+    params=[it if it == "sqlite" else pytest.param(it, marks=pytest.mark.slow) for it in CONTRACTS]
+)
+def server(serving: Serve, request: pytest.FixtureRequest) -> Iterator[Server]:
     """Return the server of the contract tests, empty; no request may end in a traceback."""
-    server = serving(CONTRACT)
-    server.clear()
+    server = serving(CONTRACTS[request.param])
+    server.database.clear()
     before = len(server.log)
     yield server
     assert "Traceback" not in server.log[before:]

@@ -10,7 +10,6 @@ import os
 import shlex
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -24,8 +23,12 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from .databases import Server as DatabaseServer
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+
+    from .databases import Database
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60  # A busy machine with two cores
@@ -45,6 +48,12 @@ class Case:
 
     new: str = ""
     add: Sequence[str] = ()
+
+    @property
+    def database(self) -> str:
+        """What it stores in, as `--db` names it."""
+        words = shlex.split(self.new)
+        return words[words.index("--db") + 1] if "--db" in words else "sqlite"
 
     @property
     def name(self) -> str:
@@ -132,16 +141,18 @@ class Environment:
         return run([self.bin / name, *words], cwd, {**self.path(), **(env or {})}, expect=expect)
 
 
-def install(root: Path, cache: Path) -> Environment:
-    """Make the environment of an app with uv, once for each version of its dependencies."""
-    names = (root / "pyproject.toml").read_bytes()
+def install(roots: Sequence[Path], cache: Path) -> Environment:
+    """Make one environment for several apps with uv, once for each version of what they name."""
+    files = [it / "pyproject.toml" for it in roots]
+    names = b"".join(it.read_bytes() for it in files)
     digest = hashlib.sha256(names + sys.version.encode()).hexdigest()[:10]
     with locked(cache / f"env-{digest}") as folder:
         if not (folder / "done").exists():
-            run(["uv", "venv", "--quiet", "--clear", "--python", sys.executable, folder], root)
+            run(["uv", "venv", "--quiet", "--clear", "--python", sys.executable, folder], cache)
             pip = ["uv", "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
-            groups = ["--group", "dev", "--group", "fuzz"]
-            run([*pip, *groups, "--requirements", "pyproject.toml", *CHECKERS], root)
+            groups = [it for file in files for it in ("--group", f"{file}:dev")]
+            named = [it for file in files for it in ("--requirements", file)]
+            run([*pip, *groups, "--group", f"{files[0]}:fuzz", *named, *CHECKERS], cache)
             (folder / "done").touch()
     return Environment(folder)
 
@@ -153,7 +164,7 @@ class Server:
     root: Path
     url: str
     log_file: Path
-    database: Path
+    database: Database
     process: subprocess.Popen[bytes]
     client: httpx2.Client = field(init=False)
 
@@ -165,25 +176,6 @@ class Server:
     def log(self) -> str:
         """All that the server wrote so far."""
         return self.log_file.read_text()
-
-    def sql(self, statement: str, rows: Sequence[Sequence[object]] = ()) -> list[tuple[object]]:
-        """Run a statement on the database itself, once for each of the rows if there are any."""
-        connection = sqlite3.connect(self.database, timeout=10)
-        try:
-            with connection:
-                if rows:
-                    connection.executemany(statement, rows)
-                    return []
-                return connection.execute(statement).fetchall()
-        finally:
-            connection.close()
-
-    def clear(self) -> None:
-        """Empty every table."""
-        names = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        for (name,) in self.sql(names):
-            if name != "alembic_version":
-                self.sql(f'DELETE FROM "{name}"')  # noqa: S608 - the name comes from SQLite itself
 
     def stop(self) -> float:
         """Ask the server to stop; return how many seconds it took."""
@@ -199,16 +191,16 @@ class Server:
 
 
 def serve(
-    root: Path, environment: Environment, folder: Path, env: Mapping[str, str] | None = None
+    root: Path,
+    environment: Environment,
+    folder: Path,
+    env: Mapping[str, str] | None = None,
+    database: Database | None = None,
 ) -> Server:
     """Migrate a new database and serve the app on a free port, as its container does."""
     folder.mkdir(parents=True, exist_ok=True)
-    database = folder / "app.db"
-    variables = {
-        **environment.path(),
-        "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
-        **(env or {}),
-    }
+    database = database or DatabaseServer("sqlite", folder).database()
+    variables = {**environment.path(), "DATABASE_URL": database.url, **(env or {})}
     if (root / "migrations").exists() and "DATABASE_URL" not in (env or {}):
         environment.run("alembic upgrade head", root, variables)
     port = free_port()

@@ -25,19 +25,21 @@ EVERY_REQUIRED_TYPE = (
     "moment:datetime starts_at:time length:timedelta number:uuid meta:json mail:email site:url "
     "key:slug word:password status:enum:draft/in-review/published tags:list:str"
 )
-CONTRACT = Case(
-    add=[
-        f"crud Post {EVERY_TYPE}",
-        "crud Note title:str:search body:text:null rank:int:null",
-        "crud Account mail:email:unique name:str:max=50",
-        "crud Draft title:str slug:slug:null:unique --soft-delete",
-        "crud Event title:str --only list,read",
-        "crud Letter title:str --only create,read,delete",
-        "crud Signal title:str --api",
-        "crud Leaflet title:str --html",
-        "crud Person name:str",
-    ]
+CONTRACT_RESOURCES = (
+    f"crud Post {EVERY_TYPE}",
+    "crud Note title:str:search body:text:null rank:int:null",
+    "crud Account mail:email:unique name:str:max=50",
+    "crud Draft title:str slug:slug:null:unique --soft-delete",
+    "crud Event title:str --only list,read",
+    "crud Letter title:str --only create,read,delete",
+    "crud Signal title:str --api",
+    "crud Leaflet title:str --html",
+    "crud Person name:str",
 )
+CONTRACTS = {
+    name: Case(f"--db {name}", CONTRACT_RESOURCES) for name in ("sqlite", "postgres", "mysql")
+}
+CONTRACT = CONTRACTS["sqlite"]
 
 Item = dict[str, Any]
 

@@ -138,7 +138,7 @@ def test_dataclasses_are_refused(tmp_path: Path) -> None:
     assert say(tmp_path, "adopt")[0] == 0
     before = content(tmp_path)
     code, said = say(tmp_path, USUAL[1].replace("crud", "add crud", 1))
-    assert code == 2, said
+    assert code == 5, said
     assert said == (
         "error: `Post` would extend `db.Base`, which makes dataclasses of its models, "
         "and vibegen writes none of those\n"
@@ -156,6 +156,64 @@ def test_own_tests_pass(it: Adopted, environment: Environment) -> None:
     last = done.stdout.strip().splitlines()[-1]
     assert "passed" in last
     assert not [word for word in ("warning", "skipped", "deselected") if word in last]
+
+
+@slow
+def test_own_tests_pass_with_names_that_our_own_apps_keep(
+    environment: Environment, tmp_path: Path
+) -> None:
+    APPS["sqlalchemy-async"].write(tmp_path)
+    added = ("page Health", "crud Test title", "crud Template title", "crud Page title:str:unique")
+    for words in ("adopt", *(f"add {it}" for it in added)):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", tmp_path / "tests"]
+    assert "passed" in run(words, tmp_path, environment.path()).stdout
+
+
+@slow
+@pytest.mark.parametrize("name", ["sqlalchemy-async", "sqlalchemy-sync", "sqlmodel-sync"])
+def test_own_tests_see_a_row_that_no_route_creates(
+    environment: Environment, tmp_path: Path, name: str
+) -> None:
+    APPS[name].write(tmp_path)
+    fields = "title:str day:date kind:enum:a/b amount:decimal:10/2 at:datetime tags:list:str"
+    added = (
+        f"crud Reading {fields} --only read",
+        f"crud Listing {fields} --only list",
+        "crud Change title:str:unique word:password --only update",
+        "crud Removal title:str:null --only read,delete",
+        "crud Vault word:password --only read",
+    )
+    for words in ("adopt", *(f"add {it}" for it in added)):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    tests = {it: it.read_text() for it in tmp_path.rglob("test_*_api.py")}
+    assert sum("def stored(" in text for text in tests.values()) == len(added) - 1
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", *tests]
+    done = run(words, tmp_path / APPS[name].source, environment.path())
+    assert "passed" in done.stdout
+    rules = ["--config", RULES, "--config", f"line-length={APPS[name].width}"]
+    new = [it for path in tests for it in path.parent.glob("*.py")]
+    run([environment.bin / "ruff", "check", "--no-cache", *rules, *new], tmp_path)
+
+
+@slow
+@pytest.mark.parametrize("schema", ['"shop"', 'os.environ.get("SCHEMA", "shop")'])
+def test_own_tests_pass_with_a_schema(
+    environment: Environment, tmp_path: Path, schema: str
+) -> None:
+    app = APPS["sqlalchemy-async"]
+    text = app.text.replace(
+        "class Base(DeclarativeBase):\n    pass\n",
+        "from sqlalchemy import MetaData\n\n\nclass Base(DeclarativeBase):\n"
+        f"    metadata = MetaData(schema={schema})\n",
+    )
+    made = adopt(tmp_path, replace(app, text=text), "usual")
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", tmp_path / "tests/posts"]
+    assert "passed" in run(words, tmp_path, environment.path()).stdout
+    migrations = [it for it in made.new if "versions/" in it]
+    assert len(migrations) == (schema == '"shop"')
 
 
 @slow

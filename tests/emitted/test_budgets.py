@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FOUR_FIELDS = "crud Post title:str:max=200 body:text views:int published:bool"
 FIVE = "crud Comment author:str body:text votes:int seen:bool"
-MAX_API = 910  # 800 is the aim and is not reached yet: cursors, filters and their tests take it
+MAX_API = 800
 MAX_PAGES = 1_500
 MAX_RESOURCE = 450
 MAX_FILE = 160  # Lines of all kinds

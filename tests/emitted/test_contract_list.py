@@ -74,7 +74,7 @@ def test_passwords_are_in_no_answer(posts: Resource, server: Server) -> None:
     assert "word" not in created
     assert "word" not in posts.items()[0]
     assert posts.ask(sort="word").status_code == posts.ask(fields="word").status_code == 422
-    [(stored,)] = server.sql("SELECT word FROM posts")
+    [(stored,)] = server.database.sql("SELECT word FROM posts")
     assert "correct horse" not in str(stored)
 
 
@@ -119,6 +119,11 @@ def test_bad_value_is_422_that_names_the_parameter(posts: Resource, query: str) 
     response = posts.http.get(f"{posts.path}?{query}")
     assert response.status_code == 422, response.text
     assert response.json()["detail"][0]["loc"] == ["query", query.partition("=")[0]]
+
+
+def test_filters_tell_capitals_apart(notes: Resource) -> None:
+    notes.create(title="Hello")
+    assert (notes.titles(title="Hello"), notes.titles(title="hello")) == (["Hello"], [])
 
 
 @pytest.mark.parametrize("field", TYPED)

@@ -80,7 +80,7 @@ def hooked(
 
 @pytest.fixture
 def orders(hooked: Server) -> Resource:
-    hooked.clear()
+    hooked.database.clear()
     return Resource(hooked, "orders")
 
 
@@ -158,7 +158,7 @@ def test_soft_delete_hides_the_row_and_keeps_it(server: Server) -> None:
         assert response.status_code == 404
     assert drafts.page()["total"] == 0
     assert list(drafts.walk()) == []
-    [(title,)] = server.sql("SELECT title FROM drafts WHERE deleted_at IS NOT NULL")
+    [(title,)] = server.database.sql("SELECT title FROM drafts WHERE deleted_at IS NOT NULL")
     assert title == ("One")
 
 
@@ -190,7 +190,7 @@ def test_only_answers_405_to_the_others(
 
 def test_only_list_and_read_shows_what_others_stored(server: Server) -> None:
     moment = "2026-01-31 12:00:00.000000"
-    server.sql(
+    server.database.sql(
         "INSERT INTO events (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)",
         [(1, "Concert", moment, moment)],
     )

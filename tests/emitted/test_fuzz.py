@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .kit import Case, Environment, serve
+from .kit import Case, Environment, Server, serve
 from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from .conftest import Emit
+    from .conftest import Databases, Emit
 
 pytestmark = pytest.mark.slow
 SEEDS = (1, 2, 3)
@@ -25,6 +26,8 @@ CASES = {
     "hooks-soft-delete": Case(
         "--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]
     ),
+    "postgres": Case("--db postgres --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
+    "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
 STORED = {  # Where nothing can be created, there has to be something to read
@@ -35,20 +38,31 @@ STORED = {  # Where nothing can be created, there has to be something to read
 }
 
 
+@pytest.fixture
+def served(
+    emitted: Emit,
+    environment: Environment,
+    databases: Databases,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Server]:
+    name: str = request.param
+    database = databases(CASES[name].database).database()
+    server = serve(emitted(CASES[name]), environment, tmp_path, database=database)
+    if name in STORED:
+        database.sql(STORED[name])
+    yield server
+    server.stop()
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("served", CASES, indirect=True)
 def test_fuzzer_finds_nothing(
-    emitted: Emit, environment: Environment, tmp_path: Path, name: str, seed: int
+    served: Server, environment: Environment, tmp_path: Path, seed: int
 ) -> None:
-    server = serve(emitted(CASES[name]), environment, tmp_path)
-    try:
-        if name in STORED:
-            server.sql(STORED[name])
-        schema = f"{server.url}/openapi.json"
-        command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
-        done = environment.run(command, tmp_path, expect=None)
-    finally:
-        server.stop()
+    schema = f"{served.url}/openapi.json"
+    command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
+    done = environment.run(command, tmp_path, expect=None)
     assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     assert "No issues found" in done.stdout, done.stdout[-2_000:]
-    assert "Traceback" not in server.log
+    assert "Traceback" not in served.log

@@ -179,7 +179,9 @@ def test_nothing_moves_while_a_page_loads(visiting: Visit, path: str) -> None:
 def test_ten_thousand_rows_are_one_page(visiting: Visit) -> None:
     visitor = visiting(PAGES, Look())
     moment = "2026-01-31 12:00:00.000000"
-    visitor.server.sql(ARTICLE, [(f"Article {i}", i, moment, moment) for i in range(MANY_ROWS)])
+    visitor.server.database.sql(
+        ARTICLE, [(f"Article {i}", i, moment, moment) for i in range(MANY_ROWS)]
+    )
     visitor.visit("/articles")
     visitor.reads("1\N{EN DASH}25 of 10,000")
     assert len(visitor.rows) == 25

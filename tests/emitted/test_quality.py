@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .cases import CASES, QUICK
+from .databases import SERVERS
 from .kit import REPOSITORY, Environment, python_files, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .conftest import Emit
+    from .conftest import Databases, Emit
 
 RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
 MIN_COVERAGE = 98  # Per cent of the app's lines and branches together
@@ -142,14 +143,18 @@ def test_css_is_what_the_app_would_build(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "root", [it for it in CASES if "--db none" not in CASES[it].new], indirect=True
+    "name", ["pages-alone-2", "pages-paired-0", *(f"{it}-every-type" for it in SERVERS)]
 )
-def test_migrations_lead_to_the_models(
-    root: Path, environment: Environment, tmp_path: Path
+def test_migrations_of_the_command_line_lead_to_the_models(
+    emitted: Emit, environment: Environment, databases: Databases, name: str
 ) -> None:
-    env = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'app.db'}"}
+    root, database = emitted(CASES[name]), databases(CASES[name].database).database()
+    env = {"DATABASE_URL": database.url}
     environment.run("alembic upgrade head", root, env)
     environment.run("alembic check", root, env)
+    environment.run("alembic downgrade base", root, env)
+    assert {it.name for it in database.tables()} == {"alembic_version"}
+    environment.run("alembic upgrade head", root, env)
 
 
 def untouched_endpoints(report: dict[str, Any]) -> list[str]:

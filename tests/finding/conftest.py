@@ -12,6 +12,7 @@ import pytest
 from vibegen.cli import run
 
 Tree = Mapping[str, str]
+WRITING = ("adopt", "add", "undo")  # What may ask
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Wild:
         """Run a command in it; return the exit code and what it printed."""
         out = io.StringIO()
         with chdir(self.root), redirect_stdout(out), redirect_stderr(out):
-            code = run([*words, "--no-input"])
+            code = run([*words, *(["--no-input"] if words[0] in WRITING else [])])
         return code, out.getvalue()
 
     def adopt(self, *words: str) -> str:

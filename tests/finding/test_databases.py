@@ -188,5 +188,5 @@ def test_refused(wild: Make, files: Mapping[str, str], message: str) -> None:
     app = wild({"app/__init__.py": "", "app/main.py": MAIN, **files})
     app.adopt()
     code, out = app.run("add", "crud", "Memo", "title")
-    assert (code, out.splitlines()[0]) == (2, message)
+    assert (code, out.splitlines()[0]) == (5, message)
     assert app.changed() == {}

@@ -34,10 +34,10 @@ def stored(body: str) -> dict[str, str]:
     }
 
 
-def refusal(app: Wild, *words: str) -> str:
+def refusal(app: Wild, *words: str, code: int = 5) -> str:
     before = app.tree()
-    code, out = app.run(*words)
-    assert (code, app.tree()) == (2, before), out
+    found, out = app.run(*words)
+    assert (found, app.tree()) == (code, before), out
     return out
 
 
@@ -90,14 +90,14 @@ def test_a_method_as_a_dependency(wild: Make) -> None:
 def test_packages_that_would_hide_others(wild: Make, name: str) -> None:
     app = wild({"main.py": PLAIN})
     app.adopt()
-    assert f"`{name.lower()}` " in refusal(app, "add", "page", name)
+    assert f"`{name.lower()}` " in refusal(app, "add", "page", name, code=2)
 
 
 def test_a_package_hides_nothing_inside_of_another(wild: Make) -> None:
     app = wild({"app/__init__.py": "", "app/main.py": PLAIN})
     app.adopt()
     assert app.run("add", "page", "Email")[0] == 0
-    assert "is the package that features share" in refusal(app, "add", "page", "Shared")
+    assert "is the package that features share" in refusal(app, "add", "page", "Shared", code=2)
 
 
 @pytest.mark.parametrize("owner", ["self.app", "app.router"])
@@ -171,3 +171,53 @@ def test_several_heads(wild: Make) -> None:
     code, out = app.run(*ADD)
     assert code == 0, out
     assert out.split("\n\n")[1].splitlines()[0] == 'alembic merge heads -m "merge"'
+
+
+def test_force_does_not_build_on_a_module_of_others(wild: Make) -> None:
+    app = wild({**stored("yield SessionLocal()"), "app/shared/db.py": "URL = 'postgresql://'\n"})
+    app.adopt()
+    before = app.tree()
+    assert app.run(*ADD)[0] == 5
+    code, out = app.run(*ADD, "--force")
+    assert (code, app.tree()) == (5, before)
+    assert out.splitlines() == [
+        "error: `app/shared/db.py` is not ours, and what would be made imports from it",
+        "hint: move it away, or make a package of another name of it",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "page", "Main"),
+        ("add", "page", "Tests"),
+        ("add", "page", "Health"),
+        ("add", "crud", "Test", "title"),
+        ("add", "crud", "Template", "title"),
+        ("add", "crud", "Page", "title"),
+    ],
+)
+def test_names_that_only_our_own_apps_have(wild: Make, words: tuple[str, ...]) -> None:
+    main = {"app/server.py": ROUTE, "app/__init__.py": ""}
+    app = wild({**main, "app/db.py": stored("yield SessionLocal()")["app/db.py"]})
+    app.adopt()
+    before = app.tree()
+    code, out = app.run(*words)
+    assert code == 0, out
+    assert app.run(*words)[1].startswith("nothing to do")
+    assert app.run("undo")[0] == 0
+    assert app.tree() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        (("add", "page", "Main"), "app/main.py"),
+        (("add", "crud", "Template", "title"), "app/templates"),
+    ],
+)
+def test_names_that_are_there(wild: Make, words: tuple[str, ...], there: str) -> None:
+    app = wild({**stored("yield SessionLocal()"), "app/templates/home.html": "<h1>Home</h1>\n"})
+    app.adopt()
+    assert refusal(app, *words, code=2).splitlines()[0] == f"error: `{there}` is there already"
+    assert "would need the address `/docs`" in refusal(app, "add", "page", "Docs", code=2)

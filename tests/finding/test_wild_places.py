@@ -391,3 +391,63 @@ def test_a_guard_that_a_list_cannot_carry(wild: Make) -> None:
     app.adopt()
     assert "choose with `--guard open`, or make it by hand" in app.refused()
     assert "choose with `--guard open`, or make it by hand" in app.refused("--guard=copy")
+
+
+ROUTES = """
+    from fastapi import APIRouter, Depends
+
+    from ..auth import check
+
+    router = APIRouter(prefix="/items")
+
+
+    @router.get("", dependencies=[Depends(check)])
+    def listed(): ...
+
+
+    @router.post(""{})
+    def create(): ...
+    """
+
+
+def test_every_route_of_a_sibling_is_guarded(wild: Make) -> None:
+    routes = ROUTES.format(", dependencies=[Depends(check)]")
+    app = wild({**GUARDED, "app/routers/items.py": routes})
+    app.adopt()
+    assert "its siblings have:\n[Depends(check)]\n" in app.refused()
+    app.check("--guard=copy")
+
+
+def test_a_route_of_a_sibling_is_open(wild: Make) -> None:
+    app = wild({**GUARDED, "app/routers/items.py": ROUTES.format("")})
+    app.adopt()
+    assert app.run("add", "page", "About")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("there", "steps"),
+    [
+        (
+            "from app.routers.items import router as about_router",
+            [
+                "from app.about.routes import router as about_routes_router",
+                "app.include_router(about_routes_router)",
+            ],
+        ),
+        (
+            "from app.about.routes import router as info",
+            ["from app.about.routes import router as info", "app.include_router(info)"],
+        ),
+    ],
+)
+def test_steps_bind_a_name_that_is_free(wild: Make, there: str, steps: list[str]) -> None:
+    main = f"""
+        from fastapi import FastAPI
+        {there}
+        app = FastAPI()
+        if app:
+            app.include_router(about_router)
+        """
+    app = wild({**SIBLINGS, "app/main.py": main})
+    app.adopt()
+    assert "\n".join(steps) in app.refused()

@@ -160,7 +160,7 @@ def test_versions_that_are_too_old(wild: Make, required: str) -> None:
     app.adopt()
     code, out = app.run(*ADD)
     name = re.split(r"[=<~]", required.lower())[0]
-    assert (code, out.startswith(f"error: `Memo` needs {name} ")) == (2, True)
+    assert (code, out.startswith(f"error: `Memo` needs {name} ")) == (5, True)
     assert "upgrade it first, in requirements.txt" in out
 
 
@@ -208,7 +208,7 @@ LOCKED = '[[package]]\nname = "fastapi-cli"\nversion = "0.0.5"\n\n[[package]]\nn
 @pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock"])
 @pytest.mark.parametrize(
     ("package", "version", "code"),
-    [("fastapi", "0.95.2", 2), ("pydantic", "1.10.2", 2), ("sqlalchemy", "2.0.1", 0)],
+    [("fastapi", "0.95.2", 5), ("pydantic", "1.10.2", 5), ("sqlalchemy", "2.0.1", 0)],
 )
 def test_locked_versions(wild: Make, lock: str, package: str, version: str, code: int) -> None:
     required = '[project]\nname = "x"\ndependencies = ["fastapi"]\n'
@@ -222,4 +222,38 @@ def test_written_for_pydantic_1(wild: Make) -> None:
     app = wild({**APP, "app/config.py": settings})
     app.adopt()
     code, out = app.run(*ADD)
-    assert (code, "is written for Pydantic 1: app/config.py" in out) == (2, True)
+    assert (code, "is written for Pydantic 1: app/config.py" in out) == (5, True)
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["-c constraints.txt", "-cconstraints.txt", "--constraint=constraints.txt", "-r more.txt"],
+)
+def test_constraints_are_looked_at(wild: Make, option: str) -> None:
+    files = {
+        "requirements/base.txt": f"fastapi\n{option}\n",
+        "requirements/constraints.txt": "fastapi==0.95.0\n-c base.txt\n",
+        "requirements/more.txt": "-c https://example.com/x.txt\n-c ../../evil.txt\n-r constraints.txt\n",
+    }
+    app = wild({**APP, **files})
+    app.adopt()
+    code, out = app.run(*ADD)
+    assert (code, out.startswith("error: `Memo` needs fastapi ")) == (5, True)
+
+
+def test_a_requirement_goes_beside_constraints(wild: Make) -> None:
+    text = "-c constraints.txt\n\n+aiosqlite>=0.20\nfastapi\n+sqlalchemy[asyncio]>=2.0\n"
+    app = wild({**APP, "requirements.txt": text, "constraints.txt": "fastapi==0.115.0\n"})
+    app.adopt()
+    assert app.run(*ADD)[0] == 0
+    assert app.changed()["requirements.txt"] == app.marked["requirements.txt"]
+
+
+def test_hashes_without_a_tool(wild: Make) -> None:
+    app = wild({**APP, "requirements.txt": "fastapi==0.115.0 \\\n    --hash=sha256:0\n"})
+    app.adopt()
+    before = app.tree()
+    code, out = app.run(*ADD)
+    assert (code, app.tree()) == (6, before)
+    assert "its lines carry hashes, and with one that has none pip would install nothing" in out
+    assert "with its hashes, as `pip-compile --generate-hashes` or `uv export` writes them" in out

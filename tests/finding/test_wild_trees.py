@@ -417,3 +417,13 @@ def test_no_app_at_all(wild: Make) -> None:
         2,
         "error: `nowhere` is no folder\nhint: type the folder of an app\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("home", "tests"),
+    [("src/", "tests"), ("services/src/", "services/tests"), ("back/", "back/tests")],
+)
+def test_new_tests_go_beside_a_folder_src(wild: Make, home: str, tests: str) -> None:
+    files = {"__init__.py": "", "users.py": ROUTER, "main.py": MAIN.replace("app.", "shop.")}
+    app = wild({f"{home}shop/{it}": text for it, text in files.items()})
+    assert f"tests         {tests}\n" in app.adopt()

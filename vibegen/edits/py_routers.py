@@ -12,7 +12,7 @@ from vibegen.edits.py_imports import find_import
 from vibegen.edits.py_included import find_included, find_lists, router_of
 from vibegen.edits.py_includes import Guard, Place, choose_place, find_include
 from vibegen.edits.py_lists import find_element
-from vibegen.edits.py_names import imported, same_target
+from vibegen.edits.py_names import bound, imported, same_target
 from vibegen.edits.py_order import Clause
 from vibegen.edits.text import Insertion, cut_bom
 
@@ -78,6 +78,7 @@ def add_router(  # noqa: PLR0913 - each is a keyword that few need
 
     def edit(source: str) -> str:
         bom, text = cut_bom(source)
+        code = None
         try:
             code = parse(text)
             check_cookie(code, router.lines)
@@ -86,6 +87,7 @@ def add_router(  # noqa: PLR0913 - each is a keyword that few need
             bare = Unsure(reason.why, choices=reason.choices, flag=reason.flag)
             where = "Where the other routers are included, add"
             guarded = replace(router, dependencies=router.dependencies or reason.guards)
+            guarded = _renamed(code, guarded) if code else guarded
             raise refuse(router.target, guarded.lines, where, bare) from None
 
     return edit
@@ -139,6 +141,16 @@ def _find_name(code: Code, router: _Router) -> str:
     """Return the name under which the module has imported the router already."""
     pairs = (pair for stmt in code.tree.body for pair in imported(stmt))
     return next((name for name, target in pairs if same_target(target, router.target)), "")
+
+
+def _renamed(code: Code, router: _Router) -> _Router:
+    """Return the router under the name that it has there, or one that nothing else has."""
+    if name := _find_name(code, router):
+        return replace(router, alias=name)
+    taken = {name for node in ast.walk(code.tree) for name in bound(node)}
+    stem, part = router.alias.removesuffix("_router"), router.module.rpartition(".")[2]
+    others = (f"{stem}_{part}_router", *(f"{router.alias}_{it}" for it in range(2, len(taken) + 3)))
+    return replace(router, alias=next(it for it in (router.alias, *others) if it not in taken))
 
 
 def _imports_inside(place: Place) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vibegen.edits.py_names import dotted, resolve, scopes
-from vibegen.finding.sessions import find_session
+from vibegen.finding.migrations import find_versions
+from vibegen.finding.sessions import Sessions, find_session
 from vibegen.layout import Database
 
 if TYPE_CHECKING:
@@ -60,25 +61,29 @@ DIALECTS = {
 }
 
 
-def find_database(sources: Sources) -> tuple[Database, str]:
+def find_database(sources: Sources, session: str | None = None) -> Sessions:
     """Return how a project stores, and how sure that is.
 
-    Where there are several sessions, it is what most of the routes use.
+    Args:
+        sources: The project's files.
+        session: The session that the user chose; else it is what most of the routes use.
+
+    Raises:
+        BadWord: What was chosen is not there.
     """
-    found = find_session(sources)
+    found = find_session(sources, session)
     base, has_tables = _find_base(sources)
     if not found:
         models = "sqlalchemy" if base or has_tables else ""
-        return Database(kind=_find_other(sources) or models, base=base), ""
-    session, share = found
+        return Sessions(Database(kind=_find_other(sources) or models, base=base))
     database = replace(
-        session,
+        found.database,
         kind="sqlalchemy" if base or not has_tables else "sqlmodel",
         base=base,
-        versions=_find_versions(sources),
+        versions=find_versions(sources),
         dialect=_find_dialect(sources),
     )
-    return database, share
+    return replace(found, database=database)
 
 
 def _find_base(sources: Sources) -> tuple[str, bool]:
@@ -116,15 +121,6 @@ def _bases(code: Code) -> Iterator[str]:
         elif isinstance(stmt, ast.Assign) and isinstance(stmt.value, ast.Call):
             made = resolve(dotted(stmt.value.func), known)
             yield from map(dotted, stmt.targets if made in BASE_MAKERS else ())
-
-
-def _find_versions(sources: Sources) -> str:
-    """Return the folder of Alembic's revisions."""
-    homes = [it.removesuffix("env.py") for it in sources.python if it.endswith("/env.py")]
-    for home in homes:
-        if b"alembic" in sources.data(f"{home}env.py"):
-            return f"{home}versions"
-    return ""
 
 
 def _find_dialect(sources: Sources) -> str:

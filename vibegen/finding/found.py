@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from vibegen.app_json import is_dotted
 from vibegen.finding import manners, places
 from vibegen.finding.apps import find_apps
 from vibegen.finding.databases import find_database
 from vibegen.finding.roots import find_root
+from vibegen.finding.sessions import CLEARLY
 from vibegen.finding.sources import Sources, in_common
 from vibegen.finding.told import told
 from vibegen.finding.wirings import Candidate, find_wirings
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from vibegen.finding.apps import AppObject
     from vibegen.finding.told import Line
 
-CLEARLY = 1.5  # So many times as much as the next one has is no doubt
 NEAR = 20  # So many files show how the app is written
 
 
@@ -30,7 +31,7 @@ class Doubt:
     """Several equal places, of which the user chooses one.
 
     Args:
-        flag: What chooses without a terminal: `--app`, `--into`.
+        flag: What chooses without a terminal: `--app`, `--into`, `--session`.
         what: What it is about: "FastAPI object".
         choices: The places, as the flag takes them.
     """
@@ -55,13 +56,19 @@ class Found:
     doubts: tuple[Doubt, ...]
 
 
-def find_layout(root: Path, *, app: str | None = None, into: str | None = None) -> Found | None:
+def find_layout(
+    root: Path, *, app: str | None = None, into: str | None = None, session: str | None = None
+) -> Found | None:
     """Look at a project without running it; `None` if no FastAPI object is in it.
 
     Args:
         root: The project's folder.
         app: The FastAPI object that the user chose, as `app/main.py:app`.
         into: The place for new routers that the user chose, as `app/api.py:router`.
+        session: What gives routes a session, which the user chose, as `app/db.py:get_session`.
+
+    Raises:
+        BadWord: The session that was chosen is not there.
     """
     sources = Sources(root)
     apps = find_apps(sources)
@@ -75,17 +82,19 @@ def find_layout(root: Path, *, app: str | None = None, into: str | None = None) 
     chosen = chosen or max(apps, key=lambda it: in_common(it.path, wiring.path))
     doubts = () if app else tuple(_app_doubts(apps, wirings))
     doubts += () if into else tuple(_wiring_doubts(wirings))
-    layout, share = _layout(sources, chosen, wiring)
-    return Found(layout, tuple(told(layout, len(apps), routers, share)), doubts)
+    sessions = find_database(sources, session)
+    if sessions.rivals:
+        doubts += (Doubt("--session", "session for routes", sessions.rivals),)
+    layout = _layout(sources, chosen, wiring, sessions.database)
+    return Found(layout, tuple(told(layout, len(apps), routers, sessions.share)), doubts)
 
 
-def _layout(sources: Sources, app: AppObject, wiring: Wiring) -> tuple[Layout, str]:
-    """Return where all the rest is, and how sure the session is."""
+def _layout(sources: Sources, app: AppObject, wiring: Wiring, database: Database) -> Layout:
+    """Return where all the rest is."""
     source, package, relative = find_root(sources, app.path)
     above = f"{source}/" if source else ""
     near = [app.path, wiring.path, *[it for it in sources.app if it.startswith(above)][:NEAR]]
-    database, share = find_database(sources)
-    layout = Layout(
+    return Layout(
         adopted=True,
         app=f"{app.path}:{app.bound or app.name}",
         wiring=wiring,
@@ -101,7 +110,6 @@ def _layout(sources: Sources, app: AppObject, wiring: Wiring) -> tuple[Layout, s
         indent=manners.find_indent(sources, near),
         quote=manners.find_quote(sources, near),
     )
-    return layout, share
 
 
 def _is_near(candidate: Candidate, app: AppObject, apps: Sequence[AppObject]) -> bool:
@@ -139,8 +147,8 @@ def _app_doubts(apps: Sequence[AppObject], wirings: Sequence[Candidate]) -> list
 
 
 def _wiring_doubts(wirings: Sequence[Candidate]) -> list[Doubt]:
-    most = len(wirings[0].routers) if wirings else 0
-    rivals = [it.wiring.place for it in wirings if len(it.routers) * CLEARLY > most]
+    most = wirings[0].weight if wirings else 0
+    rivals = [it.wiring.place for it in wirings if it.weight * CLEARLY > most]
     return [Doubt("--into", "place for routers", tuple(rivals))] if rivals[1:] else []
 
 
@@ -157,4 +165,6 @@ def _pages(pages: Pages, source: str) -> Pages:
 
 
 def _cut(name: str, source: str) -> str:
-    return name.removeprefix(f"{source.replace('/', '.')}.") if source else name
+    """Return a dotted name as it is imported; "" for one that Python could not import."""
+    inner = name.removeprefix(f"{source.replace('/', '.')}.") if source else name
+    return inner if is_dotted(inner) else ""

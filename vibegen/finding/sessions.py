@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vibegen.edits.py_code import statements
 from vibegen.edits.py_names import dotted, resolve, scopes, statements_of_scope
 from vibegen.layout import Database
+from vibegen.words import BadWord, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -28,24 +31,88 @@ ASYNC = frozenset(
         *("sqlmodel.ext.asyncio.session.AsyncSession",),
     }
 )
+CLEARLY = 1.5  # So many times as much as the next one has is no doubt
 MAKERS = frozenset(("sessionmaker", "async_sessionmaker"))
 Asked = tuple[str, str, bool]  # An alias or "", what is depended on, whether it is async
 
 
-def find_session(sources: Sources) -> tuple[Database, str] | None:
+@dataclass(frozen=True)
+class Sessions:
+    """What is known of an app's sessions.
+
+    Args:
+        database: How it stores.
+        share: How many of the routes use the session.
+        rivals: The dependencies that are used about as often as each other, as `--session` takes
+            them; none where there is no doubt.
+    """
+
+    database: Database
+    share: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+def find_session(sources: Sources, chosen: str | None = None) -> Sessions | None:
     """Return the session that most routes get, and how many do; `None` if no route could get one.
+
+    Args:
+        sources: The project's files.
+        chosen: The dependency that the user chose, as `app/db.py:get_session`.
+
+    Raises:
+        BadWord: What was chosen is not there.
+    """
+    votes = _votes(sources)
+    ranked = votes.most_common()
+    if chosen:
+        (target, alias, is_async), count = _chosen(sources, chosen, votes)
+        share = f"{count} of {votes.total()} uses"
+        found = _session(sources, target, alias, is_async=is_async)
+        return found and Sessions(found[0], found[1] or share)
+    share = f"{ranked[0][1]} of {votes.total()} uses" if ranked else "used nowhere yet"
+    target, alias, is_async = ranked[0][0] if ranked else _only_generator(sources)
+    often = [asked for asked, count in ranked if count * CLEARLY > ranked[0][1]]
+    rivals = tuple(dict.fromkeys(_place(sources, it) for it, _, _ in often))
+    found = _session(sources, target, alias, is_async=is_async)
+    return found and Sessions(found[0], found[1] or share, rivals if rivals[1:] else ())
+
+
+def _place(sources: Sources, target: str) -> str:
+    """Return what `--session` calls a dependency; one of a library has no file."""
+    module, _, name = target.rpartition(".")
+    path = sources.find_module(module, "") if module else None
+    return f"{path}:{name}" if path else target
+
+
+def _chosen(sources: Sources, chosen: str, votes: Counter[Asked]) -> tuple[Asked, int]:
+    """Return the dependency that the user chose, and how often it is used."""
+    for asked, count in votes.most_common():
+        if chosen in {_place(sources, asked[0]), asked[0], asked[0].rpartition(".")[2]}:
+            return asked, count
+    path, _, name = chosen.partition(":")
+    code = sources.code(path)
+    for stmt in code.tree.body if code else ():
+        if isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef) and stmt.name == name:
+            is_async = isinstance(stmt, ast.AsyncFunctionDef)
+            return (f"{sources.dotted(path)}.{name}", "", is_async), 0
+    raise BadWord(
+        f"`--session` chose {quoted(chosen)}, and no such function gives routes a session",
+        hint="type FILE:NAME: `--session app/db.py:get_session`",
+    )
+
+
+def _session(
+    sources: Sources, target: str, alias: str, *, is_async: bool
+) -> tuple[Database, str] | None:
+    """Return how a new feature gets a session, and why so if not by that dependency.
 
     A dependency that stands beside routes would be imported in a circle: there, what makes the
     sessions is what a new feature shares.
     """
-    votes = _votes(sources)
-    ranked = votes.most_common(1)
-    share = f"{ranked[0][1]} of {votes.total()} uses" if ranked else "used nowhere yet"
-    target, alias, is_async = ranked[0][0] if ranked else _only_generator(sources)
     makers = dict(_makers(sources))
     fitting = [it for it, kind in makers.items() if kind is is_async or not target]
     if target and not (fitting and _has_routes(sources, target)):
-        return Database(session=target, alias=alias, is_async=is_async), share
+        return Database(session=target, alias=alias, is_async=is_async), ""
     if len(fitting) == 1:
         why = "since its dependency stands beside routes" if target else "with no dependency yet"
         return Database(maker=fitting[0], is_async=makers[fitting[0]]), why
@@ -74,7 +141,13 @@ def _votes(sources: Sources) -> Counter[Asked]:
         return votes
     (target, alias, is_async), _ = aliases.most_common(1)[0]
     count = votes.pop((target, "", is_async))
-    return Counter({(target, alias, is_async): count}) + votes
+    return Counter({(target, alias, is_async): count + _annotations(sources, alias)}) + votes
+
+
+def _annotations(sources: Sources, alias: str) -> int:
+    """Count the arguments that an alias annotates."""
+    use = rf":\s*(?:\w+\.)*{alias.rpartition('.')[2]}\b".encode()
+    return sum(len(re.findall(use, sources.data(it))) for it in sources.app)
 
 
 def _asked_for(code: Code) -> Iterator[Asked]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vibegen.edits.place import Unsure
@@ -16,7 +18,7 @@ from vibegen.finding.folders import find_folder
 from vibegen.layout import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vibegen.edits.py_code import Code
     from vibegen.edits.py_includes import Place
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 
 MANY = 3  # So many routers side by side are the app's features
+VERSION = re.compile(r"(?:^|_)v\d+(?:_|$)")
+Router = tuple[str, str]  # The file that binds it, and its name
 MUCH = 2  # Unless one of them collects so many times as much, as an API beside two odd pages
 
 
@@ -35,10 +39,17 @@ class Candidate:
     Args:
         wiring: Where.
         routers: The routers that are wired there, as (file, name).
+        is_twofold: Whether it collects two that collect one router each: features, or places too.
     """
 
     wiring: Wiring
-    routers: tuple[tuple[str, str], ...]
+    routers: tuple[Router, ...]
+    is_twofold: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How much speaks for it."""
+        return 1 if self.is_twofold else len(self.routers)
 
 
 def find_wirings(sources: Sources) -> list[Candidate]:
@@ -47,27 +58,55 @@ def find_wirings(sources: Sources) -> list[Candidate]:
     found = [it for path, code in codes for it in _found(sources, path, code)]
     owners = {_owner(it): it for it in found}
     features = {_owner(it) for above in found for it in _features(above, owners)}
-    left = [
-        Candidate(it.wiring, tuple(r for r in it.routers if r in features or r not in owners))
-        for it in found
-        if _owner(it) not in features
-    ]
+    left = [_left(it, features, owners) for it in found if _owner(it) not in features]
     filled = [it for it in left if it.routers]
-    return sorted(filled, key=lambda it: (-len(it.routers), it.wiring.place))
+    return sorted(filled, key=lambda it: (-it.weight, not it.is_twofold, it.wiring.place))
 
 
-def _owner(candidate: Candidate) -> tuple[str, str]:
+def _left(
+    candidate: Candidate, features: Collection[Router], owners: Mapping[Router, Candidate]
+) -> Candidate:
+    """Return a place without the routers that are places themselves."""
+    if _is_twofold(candidate, owners):
+        return replace(candidate, is_twofold=True)
+    routers = (it for it in candidate.routers if it in features or it not in owners)
+    return replace(candidate, routers=tuple(routers))
+
+
+def _is_twofold(above: Candidate, owners: Mapping[Router, Candidate]) -> bool:
+    children = set(above.routers)
+    parts = [len(owners[it].routers) for it in children if it in owners]
+    return len(children) == MANY - 1 and parts == [1, 1] and not _versions(children)
+
+
+def _versions(routers: Collection[Router]) -> set[Router]:
+    """Return those that collect one version of an API, by the name of router, file or folder."""
+    folders = Counter(path.rpartition("/")[0] for path, _ in routers)
+    found: set[Router] = set()
+    for path, name in routers:
+        folder, _, file = path.rpartition("/")
+        words = (name, file.removesuffix(".py"), folder.rpartition("/")[2] * (folders[folder] == 1))
+        if any(map(VERSION.search, words)):
+            found.add((path, name))
+    return found
+
+
+def _owner(candidate: Candidate) -> Router:
     return candidate.wiring.path, (candidate.wiring.into or "").rpartition(".")[2]
 
 
-def _features(above: Candidate, owners: Mapping[tuple[str, str], Candidate]) -> Iterator[Candidate]:
+def _features(above: Candidate, owners: Mapping[Router, Candidate]) -> Iterator[Candidate]:
     """Yield the routers that one collects and that collect the parts of one feature themselves.
 
     `api.py` includes users, tasks and articles, and `articles/__init__.py` the two files of that
-    feature: a new one goes beside its siblings, not into one of them.
+    feature: a new one goes beside its siblings, not into one of them. The versions of an API are
+    no features, and of two that collect one router each nobody knows.
     """
     children = len(set(above.routers))
-    for router in above.routers:
+    versions = _versions(above.routers)
+    if _is_twofold(above, owners):
+        return
+    for router in (it for it in above.routers if it not in versions):
         child = owners.get(router)
         if child is None or child is above:
             continue

@@ -4,15 +4,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 INT_MAX = 2**31 - 1  # What an integer column holds on every database
 DATE = r"\d{4}-\d\d-\d\d"
@@ -25,9 +18,7 @@ def spelled(pattern: str) -> BeforeValidator:
     def check(value: object) -> object:
         known = isinstance(value, str) and re.fullmatch(pattern, value)
         if isinstance(value, str | int | float) and not known:
-            raise PydanticCustomError(
-                "spelling", "Input should match {pattern}", {"pattern": pattern}
-            )
+            raise PydanticKnownError("string_pattern_mismatch", {"pattern": pattern})
         return value
 
     return BeforeValidator(check)
@@ -47,20 +38,19 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:
-        message = "Input should lie between the years 1 and 9999 in UTC"
-        raise PydanticCustomError("datetime_range", message) from error
+        raise PydanticCustomError("datetime_range", "Input should be in years 1 to 9999") from error
 
 
 # PostgreSQL cannot store NUL
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-
-whole = BeforeValidator(number_or_form)
-Integer = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX), whole]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Flag = Annotated[bool, Field(strict=True)]
-Day = Annotated[date, spelled(DATE)]
-Moment = Annotated[AwareDatetime, spelled(DATETIME), AfterValidator(_in_utc)]
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 # A query string has only text
 IntegerParam = Annotated[int, Field(ge=-INT_MAX - 1, le=INT_MAX)]
 NumberParam = Annotated[float, Field(allow_inf_nan=False)]
+
+whole = BeforeValidator(number_or_form)
+Integer = Annotated[IntegerParam, whole]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, spelled(DATE)]
+Moment = Annotated[AwareDatetime, spelled(DATETIME), AfterValidator(_in_utc)]

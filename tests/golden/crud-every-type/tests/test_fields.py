@@ -1,40 +1,21 @@
 """Field types take what their JSON schema says, and nothing else."""
 
-from enum import StrEnum
-
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from app.columns import by_value
 from app.fields import Day, Integer, Moment
 
-
-class Colour(StrEnum):
-    """A choice."""
-
-    RED = "red"
-
-
-class Typed(BaseModel):
-    """One field of each type that other spellings could pass for."""
-
-    number: Integer = 1
-    day: Day | None = None
-    moment: Moment | None = None
+DAY, MOMENT, NUMBER = TypeAdapter(Day), TypeAdapter(Moment), TypeAdapter(Integer)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("number", "5"), ("number", True), ("day", 5), ("moment", "9999-12-31T23:59:59-10:00")],
+    ("adapter", "value"),
+    [(NUMBER, "5"), (NUMBER, True), (DAY, 5), (MOMENT, "9999-12-31T23:59:59-10:00")],
 )
-def test_other_spellings_are_refused(name: str, value: object) -> None:
+def test_other_spellings_are_refused(adapter: TypeAdapter[object], value: object) -> None:
     with pytest.raises(ValidationError):
-        Typed.model_validate({name: value})
+        adapter.validate_python(value)
 
 
 def test_numbers_are_taken() -> None:
-    assert Typed.model_validate({"number": 5}).number == 5
-
-
-def test_enums_are_kept_by_value() -> None:
-    assert by_value(Colour).enums == ["red"]
+    assert NUMBER.validate_python(5) == 5

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.products import queries
 from app.products.schemas import ProductCreate
 
-PRODUCT: dict[str, Any] = {
+Json = dict[str, Any]
+
+PRODUCT: Json = {
     "name": "First name",
     "about": "First about",
     "stock": 5,
@@ -33,7 +35,7 @@ PRODUCT: dict[str, Any] = {
 }
 
 
-def another(number: int) -> dict[str, Any]:
+def another(number: int) -> Json:
     """Return a product that clashes with no other."""
     return {
         **PRODUCT,
@@ -44,21 +46,20 @@ def another(number: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def stored(client: AsyncClient) -> dict[str, Any]:
+async def stored(client: AsyncClient) -> Json:
     """Return a stored product."""
-    response = await client.post("/api/products", json=PRODUCT)
-    assert response.status_code == 201, response.text
-    created: dict[str, Any] = response.json()
+    created: Json = (await client.post("/api/products", json=PRODUCT)).json()
     return created
 
 
-async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_create(client: AsyncClient, stored: Json) -> None:
     shown = {name: value for name, value in PRODUCT.items() if name not in {"pin", "note"}}
     assert stored | shown == stored
     assert not stored.keys() & {"pin", "note"}
     assert (await client.get(f"/api/products/{stored['id']}")).json() == stored
     ignored = {"id": 99, "created_at": "2001-01-01T00:00:00Z"}
     response = await client.post("/api/products", json={**another(1), **ignored})
+    assert response.status_code == 201
     assert response.headers["location"] == f"/api/products/{stored['id'] + 1}"
     assert response.json()["created_at"] > stored["created_at"]
 
@@ -85,22 +86,18 @@ async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
         ("note", "x" * 256),
         ("origin", "x" * 256),
         ("name", None),
-        ("stock", None),
     ],
 )
-async def test_invalid(
-    client: AsyncClient, stored: dict[str, Any], name: str, value: object
-) -> None:
-    for response in (
-        await client.post("/api/products", json={**PRODUCT, name: value}),
-        await client.patch(f"/api/products/{stored['id']}", json={name: value}),
-    ):
+async def test_invalid(client: AsyncClient, stored: Json, name: str, value: object) -> None:
+    created = await client.post("/api/products", json={**PRODUCT, name: value})
+    changed = await client.patch(f"/api/products/{stored['id']}", json={name: value})
+    for response in (created, changed):
         assert response.status_code == 422
         assert response.json()["detail"][0]["loc"][:2] == ["body", name]
 
 
 @pytest.mark.parametrize("name", ["name", "serial", "slug"])
-async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) -> None:
+async def test_unique(client: AsyncClient, stored: Json, name: str) -> None:
     response = await client.post("/api/products", json={**another(1), name: PRODUCT[name]})
     assert response.status_code == 409
     other = (await client.post("/api/products", json=another(1))).json()
@@ -118,7 +115,7 @@ async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) ->
         await queries.create_product(db, data)
 
 
-async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_update(client: AsyncClient, stored: Json) -> None:
     address = f"/api/products/{stored['id']}"
     assert (await client.patch(address, json={})).json() == stored
     changed = (await client.patch(address, json={"name": "Other name"})).json()
@@ -126,7 +123,7 @@ async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert changed == {**stored, "name": "Other name", "updated_at": changed["updated_at"]}
 
 
-async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_delete(client: AsyncClient, stored: Json) -> None:
     address = f"/api/products/{stored['id']}"
     assert (await client.delete(address)).status_code == 204
     for method in ("GET", "PATCH", "DELETE"):
@@ -146,9 +143,8 @@ async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
         ("created_after=2001-01-01T00:00:00Z", "created_before=2001-01-01T00:00:00Z"),
     ],
 )
-@pytest.mark.usefixtures("stored")
-async def test_narrow(client: AsyncClient, found: str, missed: str) -> None:
-    assert (await client.get(f"/api/products?{found}")).json()["total"] == 1
+async def test_narrow(client: AsyncClient, stored: Json, found: str, missed: str) -> None:
+    assert (await client.get(f"/api/products?{found}")).json()["items"] == [stored]
     assert (await client.get(f"/api/products?{missed}")).json()["total"] == 0
 
 
@@ -158,8 +154,8 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
         await client.post("/api/products", json=another(number))
     everything = (await client.get("/api/products", params={"sort": sort})).json()
     assert (everything["total"], everything["next"]) == (5, None)
-    walked: list[dict[str, Any]] = []
-    query: dict[str, Any] = {"sort": sort, "limit": 2, "total": "false"}
+    walked: list[Json] = []
+    query: Json = {"sort": sort, "limit": 2, "total": "false"}
     for _ in range(3):
         page = (await client.get("/api/products", params=query)).json()
         walked += page["items"]
@@ -167,10 +163,9 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
     assert walked == everything["items"]
 
 
-@pytest.mark.usefixtures("stored")
-async def test_fields(client: AsyncClient) -> None:
+async def test_fields(client: AsyncClient, stored: Json) -> None:
     page = (await client.get("/api/products?fields=created_at")).json()
-    assert page["items"][0].keys() == {"id", "created_at"}
+    assert page["items"] == [{name: stored[name] for name in ("id", "created_at")}]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "sort=x", "fields=x"])
@@ -181,5 +176,5 @@ async def test_invalid_query(client: AsyncClient, query: str) -> None:
 
 
 async def test_cursor_of_another_list(client: AsyncClient) -> None:
-    for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6MX0"):
+    for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6MX0="):
         assert (await client.get(f"/api/products?{query}")).status_code == 404

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient
 
-PRODUCT: dict[str, Any] = {
+Json = dict[str, Any]
+
+PRODUCT: Json = {
     "name": "First name",
     "slug": "first-slug",
     "serial": "8d9c2f7e-0000-4000-8000-000000000001",
@@ -19,25 +21,24 @@ PRODUCT: dict[str, Any] = {
 }
 
 
-def another(number: int) -> dict[str, Any]:
+def another(number: int) -> Json:
     """Return a product that clashes with no other."""
     return {**PRODUCT, "slug": f"entry-{number}", "serial": f"8d9c2f7e-0000-4000-8000-{number:012}"}
 
 
 @pytest.fixture
-async def stored(client: AsyncClient) -> dict[str, Any]:
+async def stored(client: AsyncClient) -> Json:
     """Return a stored product."""
-    response = await client.post("/api/products", json=PRODUCT)
-    assert response.status_code == 201, response.text
-    created: dict[str, Any] = response.json()
+    created: Json = (await client.post("/api/products", json=PRODUCT)).json()
     return created
 
 
-async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_create(client: AsyncClient, stored: Json) -> None:
     assert stored | PRODUCT == stored
     assert (await client.get(f"/api/products/{stored['id']}")).json() == stored
     ignored = {"id": 99, "created_at": "2001-01-01T00:00:00Z"}
     response = await client.post("/api/products", json={**another(1), **ignored})
+    assert response.status_code == 201
     assert response.headers["location"] == f"/api/products/{response.json()['id']}"
     assert response.json()["created_at"] > stored["created_at"]
 
@@ -56,22 +57,18 @@ async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
         ("state", "?"),
         ("tags", "text"),
         ("name", None),
-        ("slug", None),
     ],
 )
-async def test_invalid(
-    client: AsyncClient, stored: dict[str, Any], name: str, value: object
-) -> None:
-    for response in (
-        await client.post("/api/products", json={**PRODUCT, name: value}),
-        await client.patch(f"/api/products/{stored['id']}", json={name: value}),
-    ):
+async def test_invalid(client: AsyncClient, stored: Json, name: str, value: object) -> None:
+    created = await client.post("/api/products", json={**PRODUCT, name: value})
+    changed = await client.patch(f"/api/products/{stored['id']}", json={name: value})
+    for response in (created, changed):
         assert response.status_code == 422
         assert response.json()["detail"][0]["loc"][:2] == ["body", name]
 
 
 @pytest.mark.parametrize("name", ["slug", "serial"])
-async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) -> None:
+async def test_unique(client: AsyncClient, stored: Json, name: str) -> None:
     response = await client.post("/api/products", json={**another(1), name: PRODUCT[name]})
     assert response.status_code == 409
     other = (await client.post("/api/products", json=another(1))).json()
@@ -80,7 +77,7 @@ async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) ->
     assert (await client.patch(address, json={name: other[name]})).status_code == 200
 
 
-async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_update(client: AsyncClient, stored: Json) -> None:
     address = f"/api/products/{stored['id']}"
     assert (await client.patch(address, json={})).json() == stored
     changed = (await client.patch(address, json={"name": "Other name"})).json()
@@ -88,7 +85,7 @@ async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert changed == {**stored, "name": "Other name", "updated_at": changed["updated_at"]}
 
 
-async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_delete(client: AsyncClient, stored: Json) -> None:
     address = f"/api/products/{stored['id']}"
     assert (await client.delete(address)).status_code == 204
     for method in ("GET", "PATCH", "DELETE"):
@@ -119,9 +116,8 @@ async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
         ("created_after=2001-01-01T00:00:00Z", "created_before=2001-01-01T00:00:00Z"),
     ],
 )
-@pytest.mark.usefixtures("stored")
-async def test_narrow(client: AsyncClient, found: str, missed: str) -> None:
-    assert (await client.get(f"/api/products?{found}")).json()["total"] == 1
+async def test_narrow(client: AsyncClient, stored: Json, found: str, missed: str) -> None:
+    assert (await client.get(f"/api/products?{found}")).json()["items"] == [stored]
     assert (await client.get(f"/api/products?{missed}")).json()["total"] == 0
 
 
@@ -134,8 +130,8 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
         )
     everything = (await client.get("/api/products", params={"sort": sort})).json()
     assert (everything["total"], everything["next"]) == (5, None)
-    walked: list[dict[str, Any]] = []
-    query: dict[str, Any] = {"sort": sort, "limit": 2, "total": "false"}
+    walked: list[Json] = []
+    query: Json = {"sort": sort, "limit": 2, "total": "false"}
     for _ in range(3):
         page = (await client.get("/api/products", params=query)).json()
         walked += page["items"]
@@ -143,10 +139,9 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
     assert walked == everything["items"]
 
 
-@pytest.mark.usefixtures("stored")
-async def test_fields(client: AsyncClient) -> None:
+async def test_fields(client: AsyncClient, stored: Json) -> None:
     page = (await client.get("/api/products?fields=created_at")).json()
-    assert page["items"][0].keys() == {"id", "created_at"}
+    assert page["items"] == [{name: stored[name] for name in ("id", "created_at")}]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "sort=x", "fields=x"])

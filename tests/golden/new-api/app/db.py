@@ -6,17 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
 from app.config import Settings
-
-BUSY_TIMEOUT_MS = 5_000  # SQLite has one writer at a time; the others wait this long
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,11 +31,6 @@ def make_engine(settings: Settings) -> AsyncEngine:
     return engine
 
 
-def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Make sessions whose objects stay readable after a commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
-
-
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Yield a session for one request; what is not committed is rolled back."""
     async with request.app.state.sessions() as session:
@@ -53,11 +41,9 @@ DbSession = Annotated[AsyncSession, Depends(get_session)]
 
 
 def _prepare_connection(connection: AsyncAdapt_aiosqlite_connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.close()
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Readers go on while one writes; a second writer waits for 5 s, which is Python's default
+    connection.execute("PRAGMA journal_mode = WAL")
     # SQLite's own lower() leaves all but ASCII alone, and search must find "Émile" by "émile".
     connection.create_function("lower", 1, _lower, deterministic=True)
 

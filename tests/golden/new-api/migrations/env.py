@@ -29,10 +29,7 @@ def render_item(kind: str, item: object, context: AutogenContext) -> str | Liter
 def migrate(connection: Connection) -> None:
     """Run the migrations; SQLite changes a table by copying it, hence `render_as_batch`."""
     context.configure(
-        connection,
-        target_metadata=SQLModel.metadata,
-        render_as_batch=True,
-        render_item=render_item,
+        connection, target_metadata=SQLModel.metadata, render_as_batch=True, render_item=render_item
     )
     with context.begin_transaction():
         context.run_migrations()

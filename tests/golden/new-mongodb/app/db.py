@@ -67,11 +67,6 @@ class Sessions:
             raise
 
 
-def make_sessions(client: Client) -> Sessions:
-    """Make what opens sessions."""
-    return Sessions(client)
-
-
 async def get_session(request: Request) -> AsyncIterator[AsyncClientSession]:
     """Yield a session for one request."""
     async with request.app.state.sessions() as session:

@@ -17,8 +17,7 @@ async def test_healthy(client: AsyncClient) -> None:
 
 async def test_service_down(client: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(app: FastAPI) -> None:
-        message = f"{app.title} cannot reach 10.0.0.1"
-        raise ConnectionRefusedError(message)
+        raise ConnectionRefusedError(f"{app.title} cannot reach 10.0.0.1")
 
     monkeypatch.setitem(routes.CHECKS, "service", fail)
     assert (await client.get("/health/ping")).status_code == 200

@@ -8,18 +8,18 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware import Middleware
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
-from app.db import make_engine, make_sessions
-from app.errors import on_http_error, on_invalid_request
+from app.db import make_engine
+from app.errors import on_bad_request, on_http_error
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext, SameOrigin
 
 STATIC = Path(__file__).parent.parent / "static"
-HEALTH_CHECK_HOST = "127.0.0.1"  # The container asks itself
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -31,15 +31,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=settings.app_version,
         lifespan=lifespan,
         redoc_url=None,
-        exception_handlers={
-            HTTPException: on_http_error,
-            RequestValidationError: on_invalid_request,
-        },
+        exception_handlers={HTTPException: on_http_error, RequestValidationError: on_bad_request},
         middleware=[  # The first one is the outermost
             Middleware(RequestContext, production=settings.production),
-            Middleware(
-                TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, HEALTH_CHECK_HOST]
-            ),
+            # The health check of the container asks 127.0.0.1
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, "127.0.0.1"]),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
             Middleware(SameOrigin),
         ],
@@ -53,8 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
-    engine = make_engine(app.state.settings)
-    app.state.engine = engine
-    app.state.sessions = make_sessions(engine)
+    app.state.engine = make_engine(app.state.settings)
+    # Objects stay readable after a commit
+    app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
     yield
-    await engine.dispose()
+    await app.state.engine.dispose()

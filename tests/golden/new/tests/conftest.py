@@ -21,11 +21,8 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def app() -> AsyncIterator[FastAPI]:
     """Return a started app with a database in memory."""
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-        database_url="sqlite+aiosqlite://",
-    )
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test", database_url="sqlite+aiosqlite://")
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         async with app.state.engine.begin() as connection:
@@ -36,8 +33,7 @@ async def app() -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client
 
 

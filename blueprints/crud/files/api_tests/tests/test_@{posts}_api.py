@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.@{posts} import queries
 from app.@{posts}.schemas import @{Post}Create
 
-@{POST}: dict[str, Any] = {
+Json = dict[str, Any]
+
+@{POST}: Json = {
 <% for field in writable %>
     "@{field.name}": @{field.sample},
 <% endfor %>
@@ -18,22 +20,20 @@ from app.@{posts}.schemas import @{Post}Create
 <% if fresh %>
 
 
-def another(number: int) -> dict[str, Any]:
+def another(number: int) -> Json:
     """Return @{article.lower()} @{post.human} that clashes with no other."""
     return {**@{POST}, @{fresh}}
 <% endif %>
 
 
 @pytest.fixture
-async def stored(client: AsyncClient) -> dict[str, Any]:
+async def stored(client: AsyncClient) -> Json:
     """Return a stored @{post.human}."""
-    response = await client.post("/api/@{post.kebabs}", json=@{POST})
-    assert response.status_code == 201, response.text
-    created: dict[str, Any] = response.json()
+    created: Json = (await client.post("/api/@{post.kebabs}", json=@{POST})).json()
     return created
 
 
-async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_create(client: AsyncClient, stored: Json) -> None:
 <% if hidden %>
     shown = {name: value for name, value in @{POST}.items() if name not in @{hidden}}
     assert stored | shown == stored
@@ -44,6 +44,7 @@ async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert (await client.get(f"/api/@{post.kebabs}/{stored['id']}")).json() == stored
     ignored = {"id": 99, "created_at": "2001-01-01T00:00:00Z"}
     response = await client.post("/api/@{post.kebabs}", json={**@{another_1}, **ignored})
+    assert response.status_code == 201
     assert response.headers["location"] == f"/api/@{post.kebabs}/{stored['id'] + 1}"
     assert response.json()["created_at"] > stored["created_at"]
 <% if wrongs %>
@@ -51,19 +52,12 @@ async def test_create(client: AsyncClient, stored: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
-<% for name, value in wrongs %>
-        ("@{name}", @{value}),
-<% endfor %>
-    ],
+    [@{wrong_rows}],
 )
-async def test_invalid(
-    client: AsyncClient, stored: dict[str, Any], name: str, value: object
-) -> None:
-    for response in (
-        await client.post("/api/@{post.kebabs}", json={**@{POST}, name: value}),
-        await client.patch(f"/api/@{post.kebabs}/{stored['id']}", json={name: value}),
-    ):
+async def test_invalid(client: AsyncClient, stored: Json, name: str, value: object) -> None:
+    created = await client.post("/api/@{post.kebabs}", json={**@{POST}, name: value})
+    changed = await client.patch(f"/api/@{post.kebabs}/{stored['id']}", json={name: value})
+    for response in (created, changed):
         assert response.status_code == 422
         assert response.json()["detail"][0]["loc"][:2] == ["body", name]
 <% endif %>
@@ -71,7 +65,7 @@ async def test_invalid(
 
 
 @pytest.mark.parametrize("name", @{unique_names})
-async def test_unique(client: AsyncClient, stored: dict[str, Any], name: str) -> None:
+async def test_unique(client: AsyncClient, stored: Json, name: str) -> None:
     response = await client.post("/api/@{post.kebabs}", json={**another(1), name: @{POST}[name]})
     assert response.status_code == 409
     other = (await client.post("/api/@{post.kebabs}", json=another(1))).json()
@@ -92,7 +86,7 @@ async def test_two_at_once(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) ->
 <% endif %>
 
 
-async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_update(client: AsyncClient, stored: Json) -> None:
     address = f"/api/@{post.kebabs}/{stored['id']}"
     assert (await client.patch(address, json={})).json() == stored
     changed = (await client.patch(address, json=@{change})).json()
@@ -100,7 +94,7 @@ async def test_update(client: AsyncClient, stored: dict[str, Any]) -> None:
     assert changed == {**stored@{visible_change}, "updated_at": changed["updated_at"]}
 
 
-async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
+async def test_delete(client: AsyncClient, stored: Json) -> None:
     address = f"/api/@{post.kebabs}/{stored['id']}"
     assert (await client.delete(address)).status_code == 204
     for method in ("GET", "PATCH", "DELETE"):
@@ -123,9 +117,8 @@ async def test_delete(client: AsyncClient, stored: dict[str, Any]) -> None:
         ("created_after=2001-01-01T00:00:00Z", "created_before=2001-01-01T00:00:00Z"),
     ],
 )
-@pytest.mark.usefixtures("stored")
-async def test_narrow(client: AsyncClient, found: str, missed: str) -> None:
-    assert (await client.get(f"/api/@{post.kebabs}?{found}")).json()["total"] == 1
+async def test_narrow(client: AsyncClient, stored: Json, found: str, missed: str) -> None:
+    assert (await client.get(f"/api/@{post.kebabs}?{found}")).json()["items"] == [stored]
     assert (await client.get(f"/api/@{post.kebabs}?{missed}")).json()["total"] == 0
 
 
@@ -135,8 +128,8 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
         await client.post("/api/@{post.kebabs}", json=@{numbered})
     everything = (await client.get("/api/@{post.kebabs}", params={"sort": sort})).json()
     assert (everything["total"], everything["next"]) == (5, None)
-    walked: list[dict[str, Any]] = []
-    query: dict[str, Any] = {"sort": sort, "limit": 2, "total": "false"}
+    walked: list[Json] = []
+    query: Json = {"sort": sort, "limit": 2, "total": "false"}
     for _ in range(3):
         page = (await client.get("/api/@{post.kebabs}", params=query)).json()
         walked += page["items"]
@@ -144,10 +137,9 @@ async def test_pages(client: AsyncClient, sort: str) -> None:
     assert walked == everything["items"]
 
 
-@pytest.mark.usefixtures("stored")
-async def test_fields(client: AsyncClient) -> None:
+async def test_fields(client: AsyncClient, stored: Json) -> None:
     page = (await client.get("/api/@{post.kebabs}?fields=created_at")).json()
-    assert page["items"][0].keys() == {"id", "created_at"}
+    assert page["items"] == [{name: stored[name] for name in ("id", "created_at")}]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "offset=-1", "sort=x", "fields=x"])
@@ -158,5 +150,5 @@ async def test_invalid_query(client: AsyncClient, query: str) -> None:
 
 
 async def test_cursor_of_another_list(client: AsyncClient) -> None:
-    for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6MX0"):
+    for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6MX0="):
         assert (await client.get(f"/api/@{post.kebabs}?{query}")).status_code == 404

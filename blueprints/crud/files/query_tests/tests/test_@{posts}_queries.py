@@ -39,7 +39,7 @@ async def stored(db: AsyncSession) -> None:
 async def test_cursor(db: AsyncSession, sort: str) -> None:
     first = await queries.list_@{posts}(db, @{Post}List(sort=sort, limit=2, total=False))
     second = await queries.list_@{posts}(db, @{Post}List(sort=sort, limit=2, after=first["next"]))
-    assert {it["id"] for it in first["items"] + second["items"]} == {1, 2, 3}
+    assert len({it["id"] for it in first["items"] + second["items"]}) == 3
     assert (first["total"], second["total"], second["next"]) == (None, 3, None)
 
 

@@ -4,16 +4,17 @@ With a cursor the cost does not grow with depth.
 """
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import HTTPException, Query
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy import Column, ColumnElement, Table, and_, false, literal, or_
 
 from app.fields import INT_MAX
+
+CURSOR = r"^c_[A-Za-z0-9_=-]+$"
 
 Order = Sequence[tuple[Column[Any], bool]]  # A column, and whether it descends
 
@@ -26,9 +27,7 @@ class PageQuery@{"" if older else "(BaseModel)"}:
 
     offset: Annotated[int, @{Param}(ge=0, le=INT_MAX)] = 0
     limit: Annotated[int, @{Param}(ge=1, le=100)] = 25
-    after: Annotated[
-        str | None, @{Param}(pattern=r"^c_[A-Za-z0-9_-]+$", description="`next` of the page before")
-    ] = None
+    after: Annotated[str | None, @{Param}(pattern=CURSOR, description="`next` of another page")] = None
     total: Annotated[bool, @{Param}(description="Counting can be left out where it is slow")] = True
 
 
@@ -63,8 +62,8 @@ def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = false()
     for column, descending in reversed(order):
         beyond = _beyond(column, last[column.key], descending=descending)
-        same = column.is_(None) if last[column.key] is None else column == last[column.key]
-        condition = and_(or_(same, beyond), or_(beyond, condition))
+        # SQLAlchemy writes `== None` as IS NULL
+        condition = and_(or_(column == last[column.key], beyond), or_(beyond, condition))
     return condition
 
 
@@ -81,19 +80,16 @@ def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnEl
 def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:
     """Write what the order needs to know of the last item."""
     values = {column.key: item[column.key] for column, _ in order}
-    text = base64.urlsafe_b64encode(adapter.dump_json(values)).decode()
-    return "c_" + text.rstrip("=")
+    return "c_" + base64.urlsafe_b64encode(adapter.dump_json(values)).decode()
 
 
 def decode_cursor(adapter: TypeAdapter[Any], cursor: str, order: Order) -> Mapping[str, Any]:
     """Read a cursor; one that was made for another order is not found."""
-    text = cursor.removeprefix("c_")
     try:
-        values: dict[str, Any] = adapter.validate_json(
-            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        )
-    except (ValidationError, binascii.Error) as error:
+        text = base64.urlsafe_b64decode(cursor.removeprefix("c_"))
+        values: dict[str, Any] = adapter.validate_json(text)
+    except ValueError as error:
         raise HTTPException(404, "Cursor not found") from error
-    if set(values) != {column.key for column, _ in order}:
+    if values.keys() != {column.key for column, _ in order}:
         raise HTTPException(404, "Cursor not found")
     return values

@@ -1,6 +1,5 @@
 """Errors: `{"detail": ...}`, whatever went wrong."""
 
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
@@ -32,22 +31,18 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer what a route or the router raised."""
     response = error_response(error.status_code, error.detail)
     response.headers.update(error.headers or {})
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(allowed_methods(request))
+    if error.status_code == 405:  # The route that raised it names its own methods only
+        response.headers["Allow"] = ", ".join(it for it in METHODS if takes(request, it))
     return response
 
 
-async def on_invalid_request(_request: Request, error: RequestValidationError) -> Response:
+async def on_bad_request(_request: Request, error: RequestValidationError) -> Response:
     """Say what is wrong, but not what was sent: it may be a password, or no valid JSON."""
     problems = [{key: item[key] for key in ("type", "loc", "msg")} for item in error.errors()]
     return error_response(422, problems)
 
 
-def allowed_methods(request: Request) -> list[str]:
-    """Return all methods of the path; the route that raised 405 names its own only."""
-    scopes = {method: {**request.scope, "method": method} for method in METHODS}
-    return [
-        method
-        for method, scope in scopes.items()
-        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
-    ]
+def takes(request: Request, method: str) -> bool:
+    """Tell whether some route takes the method at the path of the request."""
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)

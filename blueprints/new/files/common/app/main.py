@@ -12,24 +12,26 @@ from fastapi.middleware import Middleware
 <% if pages %>
 from fastapi.staticfiles import StaticFiles
 <% endif %>
+<% if sql %>
+from sqlalchemy.ext.asyncio import async_sessionmaker
+<% endif %>
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
 <% if sql %>
-from app.db import make_engine, make_sessions
+from app.db import make_engine
 <% elif db %>
-from app.db import make_client, make_sessions
+from app.db import Sessions, make_client
 <% endif %>
-from app.errors import on_http_error, on_invalid_request
+from app.errors import on_bad_request, on_http_error
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext@{", SameOrigin" if pages}
 
 <% if pages %>
 STATIC = Path(__file__).parent.parent / "static"
 <% endif %>
-HEALTH_CHECK_HOST = "127.0.0.1"  # The container asks itself
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -41,13 +43,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=settings.app_version,
         lifespan=lifespan,
         redoc_url=None,
-        exception_handlers={
-            HTTPException: on_http_error,
-            RequestValidationError: on_invalid_request,
-        },
+        exception_handlers={HTTPException: on_http_error, RequestValidationError: on_bad_request},
         middleware=[  # The first one is the outermost
             Middleware(RequestContext, production=settings.production),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, HEALTH_CHECK_HOST]),
+            # The health check of the container asks 127.0.0.1
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, "127.0.0.1"]),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
 <% if pages %>
             Middleware(SameOrigin),
@@ -66,17 +66,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
 <% if sql %>
-    engine = make_engine(app.state.settings)
-    app.state.engine = engine
-    app.state.sessions = make_sessions(engine)
+    app.state.engine = make_engine(app.state.settings)
+    # Objects stay readable after a commit
+    app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
     yield
-    await engine.dispose()
+    await app.state.engine.dispose()
 <% elif db %>
-    client = make_client(app.state.settings)
-    app.state.client = client
-    app.state.sessions = make_sessions(client)
+    app.state.client = make_client(app.state.settings)
+    app.state.sessions = Sessions(app.state.client)
     yield
-    await client.close()
+    await app.state.client.close()
 <% else %>
     yield  # Open before this line what the app needs, and close it after
 <% endif %>

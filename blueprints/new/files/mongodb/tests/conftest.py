@@ -38,11 +38,9 @@ def server_url() -> Iterator[str]:
 async def app(server_url: str, worker_id: str) -> AsyncIterator[FastAPI]:
     """Return a started app with an empty database of this test process."""
     name = f"test_{worker_id}"
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-        database_url=urlsplit(server_url)._replace(path=f"/{name}").geturl(),
-    )
+    url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test", database_url=url)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         await app.state.client.drop_database(name)
@@ -53,8 +51,7 @@ async def app(server_url: str, worker_id: str) -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client
 
 

@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
     subprocess.run(install, check=True, capture_output=True)  # noqa: S603
     start = [mariadb, *options, "--skip-networking", f"--socket={socket}", f"--log-error={log}"]
-    server = subprocess.Popen(start)  # noqa: S603
+    server = subprocess.Popen(start, stderr=subprocess.DEVNULL)  # noqa: S603
     config.add_cleanup(lambda: stop(server))
     while not socket.exists():
         if server.poll() is not None:
@@ -76,24 +76,21 @@ async def database_url(worker_id: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def app(database_url: str) -> AsyncIterator[FastAPI]:
     """Return a started app with empty tables."""
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-        database_url=database_url,
-    )
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test", database_url=database_url)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         async with app.state.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.drop_all)
             await connection.run_sync(SQLModel.metadata.create_all)
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                await connection.execute(table.delete())
         yield app
 
 
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client
 
 

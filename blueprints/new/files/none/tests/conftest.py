@@ -19,10 +19,8 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def app() -> AsyncIterator[FastAPI]:
     """Return a started app."""
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-    )
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test")
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         yield app
@@ -31,6 +29,5 @@ async def app() -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client

@@ -4,12 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
 from app.config import Settings
@@ -44,11 +39,6 @@ def make_engine(settings: Settings) -> AsyncEngine:
             "command_timeout": COMMAND_TIMEOUT_SECONDS,
         },
     )
-
-
-def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Make sessions whose objects stay readable after a commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:

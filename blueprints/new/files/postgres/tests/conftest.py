@@ -1,6 +1,8 @@
 """Fixtures: each test gets an app and an empty database."""
 
+import tempfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -20,11 +22,10 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+def database_url(testrun_uid: str, worker_id: str) -> str:
     """Return a database of this test process, on the PostgreSQL that all of them share."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder if worker_id == "master" else folder.parent
-    server = get_server(shared / "postgres", cleanup_mode="delete")  # The last one to end stops it
+    folder = Path(tempfile.gettempdir()) / f"postgres-{testrun_uid}"
+    server = get_server(folder, cleanup_mode="delete")  # The last one to end stops it
     server.psql(f"CREATE DATABASE {worker_id}")
     return server.get_uri(worker_id, driver="asyncpg")
 
@@ -32,24 +33,21 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> st
 @pytest.fixture
 async def app(database_url: str) -> AsyncIterator[FastAPI]:
     """Return a started app with empty tables."""
-    settings = Settings.model_construct(  # Reads no environment and no .env
-        environment="test",
-        log_level="WARNING",
-        database_url=database_url,
-    )
+    # Reads no environment and no .env
+    settings = Settings.model_construct(environment="test", database_url=database_url)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         async with app.state.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.drop_all)
             await connection.run_sync(SQLModel.metadata.create_all)
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                await connection.execute(table.delete())
         yield app
 
 
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Return a client that talks to the whole app, middleware included."""
-    transport = ASGITransport(app=app)
-    async with AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         yield client
 
 

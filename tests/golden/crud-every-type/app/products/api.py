@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from app.db import DbSession
 from app.errors import BAD_REQUEST, NOT_FOUND, Problem
@@ -40,9 +40,7 @@ async def read_product(product: FoundProduct) -> Product:
 @router.patch(
     "/{product_id}", responses=NOT_FOUND | {409: {"model": Problem}}, response_model=ProductRead
 )
-async def update_product(
-    db: DbSession, product: FoundProduct, changes: Annotated[ProductUpdate, Body()]
-) -> Product:
+async def update_product(db: DbSession, product: FoundProduct, changes: ProductUpdate) -> Product:
     """Change a product; what is not sent stays."""
     try:
         return await queries.update_product(db, product, changes)

@@ -10,9 +10,10 @@ from sqlalchemy import JSON
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
-from app.columns import UtcDateTime, by_value, utc_now
+from app.columns import UtcDateTime, utc_now
 from app.decimals import ExactDecimal
 from app.durations import Seconds
+from app.enums import by_value
 
 
 class ProductState(StrEnum):

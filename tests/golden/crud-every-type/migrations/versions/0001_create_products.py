@@ -9,8 +9,6 @@ from app.durations import Seconds
 
 revision = "0001_create_products"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

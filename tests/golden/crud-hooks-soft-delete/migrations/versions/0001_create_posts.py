@@ -7,8 +7,6 @@ from app.columns import UtcDateTime
 
 revision = "0001_create_posts"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from app.db import DbSession
 from app.errors import BAD_REQUEST, NOT_FOUND
@@ -35,9 +35,7 @@ async def read_post(post: FoundPost) -> Post:
 
 
 @router.patch("/{post_id}", responses=NOT_FOUND, response_model=PostRead)
-async def update_post(
-    db: DbSession, post: FoundPost, changes: Annotated[PostUpdate, Body()]
-) -> Post:
+async def update_post(db: DbSession, post: FoundPost, changes: PostUpdate) -> Post:
     """Change a post; what is not sent stays."""
     return await queries.update_post(db, post, changes)
 

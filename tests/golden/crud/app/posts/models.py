@@ -6,7 +6,8 @@ from enum import StrEnum
 from sqlalchemy import Text as LongText
 from sqlmodel import Field, SQLModel
 
-from app.columns import UtcDateTime, by_value, utc_now
+from app.columns import UtcDateTime, utc_now
+from app.enums import by_value
 
 
 class PostStatus(StrEnum):

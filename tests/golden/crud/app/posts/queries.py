@@ -1,11 +1,11 @@
 """Posts: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from operator import eq, ge, lt
 from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.columns import utc_now
@@ -33,10 +33,10 @@ async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
     """Return one page of posts, counted if `query.total`."""
     where = list(_conditions(query))
     order = order_by(query.sort, posts)
-    page = select(posts).where(*where).order_by(*order_clauses(order))
     # Counted in the same breath: one round trip, and nothing comes in between
-    if query.total:
-        page = page.add_columns(_count(where).scalar_subquery())
+    count = select(func.count()).select_from(posts).where(*where).scalar_subquery()
+    total = count if query.total else null()
+    page = select(posts, total).where(*where).order_by(*order_clauses(order))
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
@@ -49,7 +49,8 @@ async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
         items = [{name: item[name] for name in item if name in names} for item in items]
     return {
         "items": cast("list[PostItem]", items),
-        "total": await _total(db, rows, where) if query.total else None,
+        # Behind the last page there is no row that brings it along
+        "total": rows[0][-1] if rows else await db.scalar(select(total)),
         "offset": query.offset,
         "limit": query.limit,
         "next": cursor,
@@ -83,18 +84,6 @@ async def delete_post(db: AsyncSession, post: Post) -> None:
     """Delete a post for good."""
     await db.delete(post)
     await db.commit()
-
-
-async def _total(
-    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
-) -> int:
-    """Read the count off a row; behind the last page there is none."""
-    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
-    return total
-
-
-def _count(where: list[ColumnElement[bool]]) -> Select[int]:
-    return select(func.count()).select_from(posts).where(*where)
 
 
 def _conditions(query: PostList) -> Iterator[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from app.blog_posts import queries
 from app.blog_posts.dependencies import FoundBlogPost
@@ -42,7 +42,7 @@ async def read_blog_post(blog_post: FoundBlogPost) -> BlogPost:
 
 @router.patch("/{blog_post_id}", responses=NOT_FOUND, response_model=BlogPostRead)
 async def update_blog_post(
-    db: DbSession, blog_post: FoundBlogPost, changes: Annotated[BlogPostUpdate, Body()]
+    db: DbSession, blog_post: FoundBlogPost, changes: BlogPostUpdate
 ) -> BlogPost:
     """Change a blog post; what is not sent stays."""
     return await queries.update_blog_post(db, blog_post, changes)

@@ -1,11 +1,11 @@
 """Blog posts: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from operator import eq, ge, lt
 from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.blog_posts.models import BlogPost
@@ -35,10 +35,10 @@ async def list_blog_posts(db: AsyncSession, query: BlogPostList) -> BlogPostPage
     """Return one page of blog posts, counted if `query.total`."""
     where = list(_conditions(query))
     order = order_by(query.sort, blog_posts)
-    page = select(blog_posts).where(*where).order_by(*order_clauses(order))
     # Counted in the same breath: one round trip, and nothing comes in between
-    if query.total:
-        page = page.add_columns(_count(where).scalar_subquery())
+    count = select(func.count()).select_from(blog_posts).where(*where).scalar_subquery()
+    total = count if query.total else null()
+    page = select(blog_posts, total).where(*where).order_by(*order_clauses(order))
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
@@ -51,7 +51,8 @@ async def list_blog_posts(db: AsyncSession, query: BlogPostList) -> BlogPostPage
         items = [{name: item[name] for name in item if name in names} for item in items]
     return {
         "items": cast("list[BlogPostItem]", items),
-        "total": await _total(db, rows, where) if query.total else None,
+        # Behind the last page there is no row that brings it along
+        "total": rows[0][-1] if rows else await db.scalar(select(total)),
         "offset": query.offset,
         "limit": query.limit,
         "next": cursor,
@@ -87,18 +88,6 @@ async def delete_blog_post(db: AsyncSession, blog_post: BlogPost) -> None:
     """Delete a blog post for good."""
     await db.delete(blog_post)
     await db.commit()
-
-
-async def _total(
-    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
-) -> int:
-    """Read the count off a row; behind the last page there is none."""
-    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
-    return total
-
-
-def _count(where: list[ColumnElement[bool]]) -> Select[int]:
-    return select(func.count()).select_from(blog_posts).where(*where)
 
 
 def _conditions(query: BlogPostList) -> Iterator[ColumnElement[bool]]:

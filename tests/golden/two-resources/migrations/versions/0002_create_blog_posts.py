@@ -7,8 +7,6 @@ from app.columns import UtcDateTime
 
 revision = "0002_create_blog_posts"
 down_revision = "0001_create_authors"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -1,9 +1,8 @@
 """Column types that mean the same on every database."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
 
-from sqlalchemy import Dialect, Double, Enum
+from sqlalchemy import Dialect, Double
 from sqlalchemy.dialects.mysql import DATETIME, MEDIUMTEXT
 from sqlalchemy.types import TypeDecorator
 
@@ -34,8 +33,3 @@ class Real(Double[float]):
 def utc_now() -> datetime:
     """Return the current moment, aware and in UTC."""
     return datetime.now(UTC)
-
-
-def by_value(choices: type[StrEnum]) -> Enum:
-    """Return a text column that keeps an enum's values, and not its names."""
-    return Enum(choices, native_enum=False, length=50, values_callable=list)

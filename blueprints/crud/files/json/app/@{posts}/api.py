@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from @{db_module} import @{DbSession}, lifespan
 from app.errors import BAD_REQUEST, NOT_FOUND, Problem
@@ -49,9 +49,7 @@ async def read_@{post}(@{post}: Found@{Post}) -> @{Post}:
 
 
 @router.patch("/{@{post}_id}", responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if uniques else "NOT_FOUND"}, response_model=@{Post}Read)
-async def update_@{post}(
-    db: @{DbSession}, @{post}: Found@{Post}, changes: Annotated[@{Post}Update, Body()]
-) -> @{Post}:
+async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Post}Update) -> @{Post}:
     """Change @{article.lower()} @{post.human}; what is not sent stays."""
 <% if uniques %>
     try:

@@ -9,8 +9,6 @@ from app.durations import Seconds
 
 revision = "@{revision_id}"
 down_revision = @{down_revision}
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -34,14 +32,17 @@ def upgrade() -> None:
 <% else %>
         sa.PrimaryKeyConstraint("id"),
 <% endif %>
+<% if schema %>
+        schema="@{schema}",
+<% endif %>
     )
 <% if named %>
 <% for name in indexes %>
-    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"])
+    op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"]@{in_schema})
 <% endfor %>
 <% endif %>
 
 
 def downgrade() -> None:
     """Bring the database back to the version before."""
-    op.drop_table("@{posts}")
+    op.drop_table("@{posts}"@{in_schema})

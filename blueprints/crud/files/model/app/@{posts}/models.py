@@ -12,9 +12,10 @@ from sqlalchemy import Text as LongText
 <% endif %>
 from sqlmodel import Field, SQLModel
 
-from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, by_value, utc_now
+from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, utc_now
 from app.decimals import ExactDecimal
 from app.durations import Seconds
+from app.enums import by_value
 <% for field in enums %>
 
 

@@ -64,7 +64,8 @@ async def test_pages(client: AsyncClient, db: AsyncClientSession) -> None:
     first = (await client.get("/api/@{post.kebabs}", params=query)).json()
     query["after"] = first["next"]
     second = (await client.get("/api/@{post.kebabs}", params=query)).json()
-    assert len({it["id"] for it in first["items"] + second["items"]}) == 3
+    ids = [it["id"] for it in first["items"] + second["items"]]
+    assert (len(set(ids)), ids) == (3, sorted(ids, reverse=True))
     assert (await client.get("/api/@{post.kebabs}?after=c_x")).status_code == 404
     assert (await client.get("/api/@{post.kebabs}?sort=created_at&after=c_eyJpZCI6IjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCJ9")).status_code == 404
 <% endif %>

@@ -1,12 +1,12 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from operator import eq, ge, le, lt
 from typing import Any, cast
 
 from anyio import to_thread
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Table, func, null, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,10 +52,10 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     """Return one page of @{post.humans}, counted if `query.total`."""
     where = list(_conditions(query))
     order = order_by(query.sort, @{post.many})
-    page = select(@{"*COLUMNS" if columns_read else post.many}).where(*where).order_by(*order_clauses(order))
     # Counted in the same breath: one round trip, and nothing comes in between
-    if query.total:
-        page = page.add_columns(_count(where).scalar_subquery())
+    count = select(func.count()).select_from(@{post.many}).where(*where).scalar_subquery()
+    total = count if query.total else null()
+    page = select(@{"*COLUMNS" if columns_read else post.many}, total).where(*where).order_by(*order_clauses(order))
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
@@ -68,7 +68,8 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
         items = [{name: item[name] for name in item if name in names} for item in items]
     return {
         "items": cast("list[@{Post}Item]", items),
-        "total": await _total(db, rows, where) if query.total else None,
+        # Behind the last page there is no row that brings it along
+        "total": rows[0][-1] if rows else await db.scalar(select(total)),
         "offset": query.offset,
         "limit": query.limit,
         "next": cursor,
@@ -191,18 +192,6 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
     await db.commit()
 <% endif %>
 <% if "list" in only %>
-
-
-async def _total(
-    db: AsyncSession, rows: Sequence[Row[Any]], where: list[ColumnElement[bool]]
-) -> int:
-    """Read the count off a row; behind the last page there is none."""
-    total: int = rows[0][-1] if rows else (await db.execute(_count(where))).scalar_one()
-    return total
-
-
-def _count(where: list[ColumnElement[bool]]) -> Select[int]:
-    return select(func.count()).select_from(@{post.many}).where(*where)
 
 
 def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:

@@ -79,12 +79,10 @@ async def ready(request: Request, response: Response) -> Health:
 
 
 @router.get("")
-async def show_health(
-    request: Request, detailed: Literal["true", "false"] = "false"
-) -> DetailedHealth | Health:
+async def show_health(request: Request, detailed: bool = False) -> DetailedHealth | Health:
     """Check everything that the app uses; with `detailed=true` say what was found."""
     health = await check_all(request.app)
-    return health if detailed == "true" else Health(status=health.status)
+    return health if detailed else Health(status=health.status)
 
 
 async def check_all(app: FastAPI) -> DetailedHealth:

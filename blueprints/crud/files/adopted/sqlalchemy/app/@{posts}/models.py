@@ -10,9 +10,10 @@ from sqlalchemy import JSON, Float, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from @{base_module} import @{Base}
-from app.columns import UtcDateTime, by_value, utc_now
+from app.columns import UtcDateTime, utc_now
 from app.decimals import ExactDecimal
 from app.durations import Seconds
+from app.enums import by_value
 <% for field in enums %>
 
 

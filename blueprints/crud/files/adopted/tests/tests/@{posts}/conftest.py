@@ -1,16 +1,20 @@
 """Fixtures: the @{post.humans} alone, on a database in memory."""
 
 from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from @{session_module} import @{get_session}
 from app.@{posts}.api import router
+from app.@{posts}.models import @{Post}
 from app.@{posts}.queries import @{post.many}
+from app.@{posts}.schemas import @{Post}Item, @{Post}Read, @{Post}Update
 
 
 @pytest.fixture
@@ -20,6 +24,9 @@ def client() -> TestClient:
         "sqlite+aiosqlite://",
         poolclass=StaticPool,
         connect_args={"check_same_thread": False},
+<% if schema != "" %>
+        execution_options={"schema_translate_map": {@{post.many}.schema: None}},
+<% endif %>
     )
 
     async def session_in_memory() -> AsyncIterator[AsyncSession]:
@@ -31,4 +38,12 @@ def client() -> TestClient:
     app = FastAPI()
     app.include_router(router)
     app.dependency_overrides[@{get_session}] = session_in_memory
+<% if read_row %>
+
+    @app.post("/stored")
+    async def store(data: dict[str, Any], db: Annotated[AsyncSession, Depends(@{get_session})]) -> None:
+        db.add(@{Post}(**@{read_row}))
+        await db.commit()
+
+<% endif %>
     return TestClient(app)

@@ -1,0 +1,38 @@
+"""The same app on another database: only what stores differs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .databases import SERVERS
+from .kit import Case
+from .resource import EVERY_TYPE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Emit
+
+RESOURCE = [f"crud Post {EVERY_TYPE}", "crud Note title:str --hooks --soft-delete"]
+STORES = re.compile(  # And the files that name the driver, the server, or where it is
+    r"app/(db|columns|config|decimals|paging|structures)\.py|app/\w+/models\.py"
+    r"|migrations/versions/.*|tests/(conftest|test_decimals|test_structures)\.py"
+    r"|pyproject\.toml|compose\.yaml|Dockerfile|justfile|README\.md|\.env\.example"
+)
+
+
+@pytest.mark.parametrize("db", SERVERS)
+def test_only_what_stores_differs(emitted: Emit, db: str) -> None:
+    usual, other = files(emitted(Case("", RESOURCE))), files(emitted(Case(f"--db {db}", RESOURCE)))
+    differ = {it for it in usual | other if usual.get(it) != other.get(it)}
+    assert {it for it in differ if not STORES.fullmatch(it)} == set()
+    assert "app/db.py" in differ
+
+
+def files(root: Path) -> dict[str, bytes]:
+    found = (it for it in root.rglob("*") if it.is_file())
+    names = {it.relative_to(root).as_posix(): it for it in found}
+    return {name: it.read_bytes() for name, it in names.items() if not name.startswith(".vibegen/")}

@@ -1,0 +1,50 @@
+"""The database: the engine, and `DbSession` for routes."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import SQLModel
+
+from app.config import Settings
+
+POOL_SIZE = 5  # Connections that each process keeps open
+POOL_OVERFLOW = 10  # What it may open beyond them while it is busy
+POOL_TIMEOUT_SECONDS = 5  # A request waits this long for one of them
+CONNECT_TIMEOUT_SECONDS = 5
+COMMAND_TIMEOUT_SECONDS = 30  # A query takes no longer
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def make_engine(settings: Settings) -> AsyncEngine:
+    """Make an engine for `settings.database_url`; it connects when first used."""
+    return create_async_engine(
+        settings.database_url,
+        hide_parameters=settings.production,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_pre_ping=True,  # The server may have restarted since
+        pool_reset_on_return=None,  # A session that closes has rolled back by itself
+        connect_args={
+            "timeout": CONNECT_TIMEOUT_SECONDS,
+            "command_timeout": COMMAND_TIMEOUT_SECONDS,
+        },
+    )
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """Yield a session for one request; what is not committed is rolled back."""
+    async with request.app.state.sessions() as session:
+        yield session
+
+
+DbSession = Annotated[AsyncSession, Depends(get_session)]
