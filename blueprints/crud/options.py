@@ -54,7 +54,7 @@ class Options:
         """The template folders to render."""
         whole = self.only == frozenset(ACTS)
         return [
-            *("files/model", "files/store", "files/migration"),
+            *("files/model", "files/store", "files/queries", "files/migration"),
             *(["files/found"] if self.only & {"read", "update", "delete"} else []),
             *(["files/hooks"] if self.hooks and self.only & CHANGES else []),
             *(["files/json"] if self.api else []),

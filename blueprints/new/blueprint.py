@@ -5,19 +5,17 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Literal
 
-from vibegen.spec import BadWord
-
 if TYPE_CHECKING:
     from vibegen import App
     from vibegen.spec import AppName
 
-Later = Literal["mongodb"]
-Database = Literal["sqlite", "postgres", "mysql", "none"]
-SERVERS = {"postgres": "PostgreSQL", "mysql": "MariaDB"}
+Database = Literal["sqlite", "postgres", "mysql", "mongodb", "none"]
+SERVERS = {"postgres": "PostgreSQL", "mysql": "MariaDB", "mongodb": "MongoDB"}
 URLS = {
     "sqlite": "sqlite+aiosqlite:///app.db",
     "postgres": "postgresql+asyncpg://{name}:{password}@{host}/{name}",
     "mysql": "mysql+asyncmy://{name}:{password}@{host}/{name}",
+    "mongodb": "mongodb://{host}:27017/{name}",
 }
 
 
@@ -25,7 +23,7 @@ def new(
     app: App,
     name: AppName,
     *,
-    db: Database | Later = "sqlite",
+    db: Database = "sqlite",
     api: bool = False,
 ) -> None:
     """Make a new app in a folder of its own.
@@ -33,22 +31,17 @@ def new(
     Args:
         app: Where it goes.
         name: `my-blog`, `"My blog"`, or `.` for the folder that you are in.
-        db: Where the data lives; mysql is for MariaDB too, MongoDB comes with a later release.
+        db: Where the data lives; mysql is for MariaDB too.
         api: JSON only, without pages.
     """
-    if db == "mongodb":
-        raise BadWord(
-            "`--db mongodb` comes with a later release",
-            hint="type `--db sqlite` for now; `--db none` leaves the database out",
-        )
-    kinds = ["sql", db] if db in URLS else ["none"]
-    for variant in ("common", "api" if api else "pages", *kinds):
+    sql = db not in {"mongodb", "none"}
+    for variant in ("common", "api" if api else "pages", db, *(["sql"] if sql else [])):
         app.create(
             f"files/{variant}",
             slug=name.slug,
             title=name.title,
             db="" if db == "none" else db,
-            sql=db in URLS,
+            sql=sql,
             pages=not api,
             **_database(db, name.slug.replace("-", "_")),
         )

@@ -45,7 +45,8 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
 
     One app with everything for each database names all that the others name.
     """
-    roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in CONTRACTS]
+    kinds = (*CONTRACTS, "mongodb")
+    roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in kinds]
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`

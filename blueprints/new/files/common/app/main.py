@@ -12,7 +12,7 @@ from fastapi.middleware import Middleware
 <% if pages %>
 from fastapi.staticfiles import StaticFiles
 <% endif %>
-<% if db %>
+<% if sql %>
 from sqlalchemy.ext.asyncio import async_sessionmaker
 <% endif %>
 from starlette.exceptions import HTTPException
@@ -20,8 +20,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import routes
 from app.config import Settings
-<% if db %>
+<% if sql %>
 from app.db import make_engine
+<% elif db %>
+from app.db import Sessions, make_client
 <% endif %>
 from app.errors import on_bad_request, on_http_error
 from app.log import configure_logging
@@ -63,12 +65,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open what the app needs for as long as it runs."""
-<% if db %>
+<% if sql %>
     app.state.engine = make_engine(app.state.settings)
     # Objects stay readable after a commit
     app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
     yield
     await app.state.engine.dispose()
+<% elif db %>
+    app.state.client = make_client(app.state.settings)
+    app.state.sessions = Sessions(app.state.client)
+    yield
+    await app.state.client.close()
 <% else %>
     yield  # Open before this line what the app needs, and close it after
 <% endif %>

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Path
 
 from @{db_module} import @{DbSession}
+from app.documents import Id
 from app.fields import INT_MAX
 from app.@{posts} import queries
 from app.@{posts}.models import @{Post}
 
 
 async def found_@{post}(
-    @{post}_id: Annotated[int, Path(ge=1, le=INT_MAX)], db: @{DbSession}
+    @{post}_id: @{"Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}, db: @{DbSession}
 ) -> @{Post}:
     """Return the @{post.human} of the path, or answer 404."""
     @{post} = await queries.get_@{post}(db, @{post}_id)

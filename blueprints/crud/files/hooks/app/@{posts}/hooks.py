@@ -1,6 +1,11 @@
 """What happens around changes of @{post.humans}.
 
+<% if mongo %>
+Raise anything and the change does not happen: before it nothing is stored, and after it
+the @{post.human} is put back as it was, though others may have read it meanwhile.
+<% else %>
 All of it runs inside the transaction: raise anything and nothing is stored.
+<% endif %>
 An `HTTPException` becomes the answer; with any other exception it is 500.
 """
 

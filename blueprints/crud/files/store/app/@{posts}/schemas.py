@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Required
+from typing import Annotated, Any, Required
 from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from app.columns import utc_now
+from app.@{"documents" if mongo else "columns"} import @{"Id, " if mongo}utc_now
 from app.durations import Clock, Duration, DurationParam
 from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
 <% if enums %>
@@ -59,7 +59,7 @@ class @{Post}Update(TypedDict, total=False):
 class @{Post}Item(TypedDict, total=False):
     """@{article} @{post.human} in a list: the whole of it, or what `fields` names."""
 
-    id: Required[int]
+    id: Required[@{Id}]
 <% for field in visible %>
     @{field.name}: @{field.read}
 <% endfor %>
@@ -72,7 +72,7 @@ class @{Post}Item(TypedDict, total=False):
 class @{Post}Read(BaseModel, from_attributes=True):
     """@{article} @{post.human}."""
 
-    id: int
+    id: @{Id}
 <% for field in visible %>
     @{field.name}: @{field.read}
 <% endfor %>

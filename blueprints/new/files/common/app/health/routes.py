@@ -42,11 +42,18 @@ class DetailedHealth(Health):
     services: dict[str, ServiceHealth]
 
 
-<% if db %>
+<% if sql %>
 async def check_database(app: FastAPI) -> None:
     """Ask the database for a constant."""
     async with app.state.engine.connect() as connection:
         await connection.execute(text("SELECT 1"))
+
+
+<% elif db %>
+async def check_database(app: FastAPI) -> None:
+    """Ask the database whether it is there; the first session makes its indexes too."""
+    async with app.state.sessions() as session:
+        await app.state.client.admin.command("ping", session=session)
 
 
 <% endif %>

@@ -1,0 +1,192 @@
+"""@{post.titles}: the one place that knows how they are stored."""
+
+<% if "list" in only and searched %>
+import re
+<% endif %>
+from collections.abc import Iterator
+from typing import Any, cast
+
+from anyio import to_thread
+from pydantic import TypeAdapter
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+
+from app.documents import Id, utc_now
+from app.@{posts} import hooks
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post}Page, @{Post}Update
+from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
+from app.passwords import hash_password
+<% if "list" in only %>
+
+ITEM = TypeAdapter(@{Post}Item)
+NAMES = set(@{Post}Item.__annotations__)
+<% if searched %>
+SEARCHED = @{searched_names}
+<% endif %>
+FILTERS = {
+<% for filter in filters %>
+    "@{filter.name}": ("@{filter.column}", "@{operators[filter.compare]}"),
+<% endfor %>
+}
+
+
+async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Page:
+    """Return one page of @{post.humans}, counted if `query.total`."""
+    where = list(_conditions(query))
+    order = order_by(query.sort)
+    page = @{Post}.find(*where, session=db).sort(*order_keys(order))
+    if query.after:
+        page = page.find(documents_after(order, decode_cursor(ITEM, query.after, order)))
+    # One more document: is there a next page?
+    found = await page.skip(query.offset).limit(query.limit + 1).to_list()
+    is_last = len(found) <= query.limit
+    names = {"id", *query.fields.split(",")} if query.fields else NAMES
+    items = [@{post}.model_dump(include=names) for @{post} in found[: query.limit]]
+    return {
+        "items": cast("list[@{Post}Item]", items),
+        "total": await @{Post}.find(*where, session=db).count() if query.total else None,
+        "offset": query.offset,
+        "limit": query.limit,
+        "next": None if is_last else encode_cursor(ITEM, found[query.limit - 1], order),
+    }
+<% endif %>
+<% if "read" in only or "update" in only or "delete" in only %>
+
+
+async def get_@{post}(db: AsyncClientSession, @{post}_id: Id) -> @{Post} | None:
+    """Return @{article.lower()} @{post.human}, or `None`."""
+<% if soft_delete %>
+    return await @{Post}.find_one({"_id": @{post}_id, "deleted_at": None}, session=db)
+<% else %>
+    return await @{Post}.get(@{post}_id, session=db)
+<% endif %>
+<% endif %>
+<% if clashes %>
+
+
+class @{Post}TakenError(Exception):
+    """The value of a unique field belongs to another @{post.human}."""
+
+    def __init__(self, error: DuplicateKeyError) -> None:
+        details = error.details or {}
+        self.field: str = next(iter(details["keyPattern"]))
+        super().__init__(f"{self.field} is taken")
+<% endif %>
+<% if "create" in only %>
+
+
+async def create_@{post}(db: AsyncClientSession, data: @{Post}Create) -> @{Post}:
+    """Store a new @{post.human}.@{taken_doc}"""
+<% if hooks %>
+    await hooks.before_create(data)
+<% endif %>
+    now = utc_now()
+    @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
+<% for field in passwords %>
+<% if field.field.null %>
+    if data.@{field.name} is not None:
+        @{post}.@{field.name} = await to_thread.run_sync(hash_password, data.@{field.name})
+<% else %>
+    @{post}.@{field.name} = await to_thread.run_sync(hash_password, data.@{field.name})
+<% endif %>
+<% endfor %>
+<% if clashes %>
+    try:
+        await @{post}.insert(session=db)
+    except DuplicateKeyError as error:
+        raise @{Post}TakenError(error) from error
+<% else %>
+    await @{post}.insert(session=db)
+<% endif %>
+<% if hooks %>
+    try:
+        await hooks.after_create(@{post})
+    except BaseException:
+        await @{post}.delete(session=db)
+        raise
+<% endif %>
+    return @{post}
+<% endif %>
+<% if "update" in only %>
+
+
+async def update_@{post}(
+    db: AsyncClientSession, @{post}: @{Post}, changes: @{Post}Update
+) -> @{Post}:
+    """Change only what `changes` holds.@{taken_doc}"""
+<% if api %>
+    if not changes:
+        return @{post}
+<% endif %>
+<% if hooks %>
+    await hooks.before_update(@{post}, changes)
+    before = @{post}.model_copy(deep=True)
+<% endif %>
+    values: dict[str, Any] = {**changes, "updated_at": utc_now()}
+<% for field in passwords %>
+    if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
+        values["@{field.name}"] = await to_thread.run_sync(hash_password, changes["@{field.name}"])
+<% endfor %>
+<% if clashes %>
+    try:
+        await @{post}.set(values, session=db)
+    except DuplicateKeyError as error:
+        raise @{Post}TakenError(error) from error
+<% else %>
+    await @{post}.set(values, session=db)
+<% endif %>
+<% if hooks %>
+    try:
+        await hooks.after_update(@{post})
+    except BaseException:
+        await before.replace(session=db)
+        raise
+<% endif %>
+    return @{post}
+<% endif %>
+<% if "delete" in only %>
+
+
+async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}) -> None:
+<% if soft_delete %>
+    """Hide @{article.lower()} @{post.human} from everyone; its document stays."""
+<% else %>
+    """Delete @{article.lower()} @{post.human} for good."""
+<% endif %>
+<% if hooks %>
+    await hooks.before_delete(@{post})
+<% endif %>
+<% if soft_delete %>
+    await @{post}.set({"deleted_at": utc_now()}, session=db)
+<% else %>
+    await @{post}.delete(session=db)
+<% endif %>
+<% if hooks %>
+    try:
+        await hooks.after_delete(@{post})
+    except BaseException:
+<% if soft_delete %>
+        await @{post}.set({"deleted_at": None}, session=db)
+<% else %>
+        await @{post}.insert(session=db)
+<% endif %>
+        raise
+<% endif %>
+<% endif %>
+<% if "list" in only %>
+
+
+def _conditions(query: @{Post}List) -> Iterator[dict[str, Any]]:
+<% if soft_delete %>
+    yield {"deleted_at": None}
+<% endif %>
+    for name, (field, operator) in FILTERS.items():
+        if (value := getattr(query, name)) is not None:
+            yield {field: {operator: value}}
+<% if searched %>
+    if query.search:
+        pattern = {"$regex": re.escape(query.search), "$options": "i"}
+        yield {"$or": [{field: pattern} for field in SEARCHED]}
+<% endif %>
+<% endif %>

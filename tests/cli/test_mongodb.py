@@ -1,0 +1,37 @@
+"""Resources on MongoDB: what is said, and what is refused."""
+
+import pytest
+
+from .conftest import Shell
+
+
+@pytest.fixture
+def shop(real: Shell) -> Shell:
+    """Return a shell inside a new app on MongoDB."""
+    assert real("new", "shop", "--db", "mongodb", "--api").code == 0
+    return real.at("shop")
+
+
+def test_nothing_is_migrated(shop: Shell) -> None:
+    done = shop("add", "crud", "Product", "name")
+    assert (done.code, done.err) == (0, "")
+    assert "migrat" not in done.out
+    assert not [it for it in shop.tree() if "migrat" in it]
+    code = [it.decode() for path, it in shop.tree().items() if path.endswith(".py")]
+    assert not [it for it in code if "sqlalchemy" in it or "sqlmodel" in it]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Stock count:int", "`count:int` would hide `Document.count` of Beanie"),
+        (
+            "Document name",
+            "`Document` needs a name that Beanie and `app/documents.py` have already",
+        ),
+    ],
+)
+def test_names_of_beanie_are_refused(shop: Shell, words: str, said: str) -> None:
+    done = shop("add", "crud", *words.split())
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[0] == f"error: {said}"

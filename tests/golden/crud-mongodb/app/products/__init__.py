@@ -1,0 +1,1 @@
+"""Products: how they are stored, and what can be done with them."""

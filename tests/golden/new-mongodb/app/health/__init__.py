@@ -1,0 +1,1 @@
+"""Health: whether the app is alive, and whether it can do its work."""

@@ -1,0 +1,48 @@
+"""The app: lifespan, middleware, mounts. Read this first."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware import Middleware
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from app import routes
+from app.config import Settings
+from app.db import Sessions, make_client
+from app.errors import on_bad_request, on_http_error
+from app.log import configure_logging
+from app.middleware import BodyLimit, RequestContext
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the app; a test makes its own with other settings."""
+    settings = settings or Settings()
+    configure_logging(settings)
+    app = FastAPI(
+        title=settings.app_name,
+        version=settings.app_version,
+        lifespan=lifespan,
+        redoc_url=None,
+        exception_handlers={HTTPException: on_http_error, RequestValidationError: on_bad_request},
+        middleware=[  # The first one is the outermost
+            Middleware(RequestContext, production=settings.production),
+            # The health check of the container asks 127.0.0.1
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*settings.allowed_hosts, "127.0.0.1"]),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        ],
+    )
+    app.state.settings = settings
+    routes.include_routers(app)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    """Open what the app needs for as long as it runs."""
+    app.state.client = make_client(app.state.settings)
+    app.state.sessions = Sessions(app.state.client)
+    yield
+    await app.state.client.close()
