@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 secantus: Any = import_module("secantus")  # Has no types
 SQL = ("sqlite", "postgres", "mysql")
-SERVERS = ("postgres", "mysql")
+SERVERS = ("postgres", "mysql", "mongodb")
 DRIVERS = {"sqlite": "aiosqlite", "postgresql": "asyncpg", "mysql": "asyncmy"}
 START_SECONDS = 60
 Row = Mapping[str, object]
