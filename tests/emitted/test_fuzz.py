@@ -28,6 +28,7 @@ CASES = {
         "--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]
     ),
     "postgres": Case("--db postgres --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
+    "mongodb": Case("--db mongodb --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
