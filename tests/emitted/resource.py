@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .databases import SERVERS, MongoDatabase
 from .kit import Case
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ CONTRACT_RESOURCES = (
     "crud Leaflet title:str --html",
     "crud Person name:str",
 )
-CONTRACTS = {
-    name: Case(f"--db {name}", CONTRACT_RESOURCES) for name in ("sqlite", "postgres", "mysql")
-}
+CONTRACTS = {name: Case(f"--db {name}", CONTRACT_RESOURCES) for name in ("sqlite", *SERVERS)}
 CONTRACT = CONTRACTS["sqlite"]
 
 Item = dict[str, Any]
@@ -51,6 +50,20 @@ class Resource:
         self.server = server
         self.http = server.client
         self.path = f"/api/{name}"
+
+    @property
+    def unknown_id(self) -> str:
+        """An id that nothing has."""
+        return "f" * 24 if self._is_mongodb else "123456"
+
+    def kept(self, values: Item) -> Item:
+        """Return values as they come back: MongoDB keeps milliseconds."""
+        cut = {it: f"{value[:-4]}000Z" for it, value in values.items() if it == "moment"}
+        return {**values, **cut} if self._is_mongodb else values
+
+    @property
+    def _is_mongodb(self) -> bool:
+        return isinstance(self.server.database, MongoDatabase)
 
     def create(self, **data: object) -> Item:
         """Store an item."""

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
 
+from .databases import SQL, SqlDatabase
+
 if TYPE_CHECKING:
     from .kit import Server
     from .resource import Resource
 
-NOTE = "INSERT INTO notes (title, body, rank, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
-STORED_MOMENT = "2026-01-31 12:00:00.000000"
+MOMENT = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MANY_ROWS = 10_000
 DOUBLINGS = 20
 MILLION = 2**DOUBLINGS
 
 
 def test_cursors_lead_through_ten_thousand_rows(notes: Resource, server: Server) -> None:
-    moment = STORED_MOMENT
-    rows = [(f"{i % 7}", None, i % 3 or None, moment, moment) for i in range(MANY_ROWS)]
-    server.database.sql(NOTE, rows)
+    moments = {"created_at": MOMENT, "updated_at": MOMENT}
+    rows = [{"title": f"{i % 7}", "rank": i % 3 or None, **moments} for i in range(MANY_ROWS)]
+    server.database.insert("notes", rows)
     walked = [
         (it["rank"], it["title"], it["id"]) for it in notes.walk(sort="-rank,title", limit=100)
     ]
@@ -61,11 +63,12 @@ def test_cursor_of_another_order_is_refused(posts: Resource) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("server", SQL, indirect=True)
 def test_a_million_rows_cost_the_same_at_any_depth(notes: Resource, server: Server) -> None:
     notes.create(title="Note")
-    names = "title, created_at, updated_at"
+    assert isinstance(server.database, SqlDatabase)
     for _ in range(DOUBLINGS):
-        server.database.sql(f"INSERT INTO notes ({names}) SELECT {names} FROM notes")  # noqa: S608
+        server.database.double("notes", "title", "created_at", "updated_at")
     shallow = notes.page(limit=1, total="false")["next"]
     deep = notes.page(limit=1, offset=MILLION - 1_000, total="false")["next"]
     assert len(notes.items(after=deep, total="false", limit=100)) == 100

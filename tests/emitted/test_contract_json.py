@@ -14,7 +14,7 @@ from .resource import Item, Resource, names_field
 if TYPE_CHECKING:
     from .kit import Server
 
-GOOD: dict[str, object] = {  # By field: what is sent and comes back
+GOOD: Item = {  # By field: what is sent and comes back
     "title": "A title",
     "body": "Line one\nline two ünï 🙂",
     "views": 2**31 - 1,
@@ -54,7 +54,7 @@ def test_post_answers_201_with_location(posts: Resource) -> None:
 
 def test_every_type_comes_back_as_it_was_sent(posts: Resource) -> None:
     created = posts.create(**GOOD)
-    assert {**created, **GOOD} == created
+    assert {**created, **posts.kept(GOOD)} == created
     assert posts.get(created["id"]).json() == created
     assert posts.items() == [created]
 
@@ -63,7 +63,8 @@ def test_every_type_can_be_changed(posts: Resource) -> None:
     created = posts.create(title="Plain")
     for field, value in GOOD.items():
         response = posts.patch(created["id"], **{field: value})
-        assert (response.status_code, response.json()[field]) == (200, value)
+        kept = posts.kept({field: value})
+        assert (response.status_code, response.json()[field]) == (200, kept[field])
 
 
 def test_defaults_and_nulls_are_stored(posts: Resource) -> None:
@@ -149,7 +150,7 @@ def test_empty_patch_is_200_and_changes_nothing(posts: Resource) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 def test_unknown_id_is_404(posts: Resource, method: str) -> None:
-    response = posts.http.request(method, f"{posts.path}/123456", json={})
+    response = posts.http.request(method, f"{posts.path}/{posts.unknown_id}", json={})
     assert (response.status_code, response.json()) == (404, {"detail": "Post not found"})
 
 

@@ -74,7 +74,8 @@ def test_passwords_are_in_no_answer(posts: Resource, server: Server) -> None:
     assert "word" not in created
     assert "word" not in posts.items()[0]
     assert posts.ask(sort="word").status_code == posts.ask(fields="word").status_code == 422
-    [(stored,)] = server.database.sql("SELECT word FROM posts")
+    [stored] = server.database.rows("posts")
+    assert stored["word"]
     assert "correct horse" not in str(stored)
 
 

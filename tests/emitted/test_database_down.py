@@ -32,7 +32,7 @@ def test_database_goes_and_returns(
         app = serve(root, environment, tmp_path / "app", database=database)
         stored = app.client.post("/api/posts", json={"title": "Kept"})
         assert stored.status_code == 201
-        database.engine.dispose()
+        database.close()
         server.process.stop()
         check_down(app)
         server.process.start()

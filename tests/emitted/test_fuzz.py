@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,11 +31,9 @@ CASES = {
     "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 STORED = {  # Where nothing can be created, there has to be something to read
-    "only-list-read": (
-        "INSERT INTO posts (title, views, created_at, updated_at) "
-        "VALUES ('Entry', 5, '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')"
-    ),
+    "only-list-read": {"title": "Entry", "views": 5, "created_at": MOMENT, "updated_at": MOMENT},
 }
 
 
@@ -50,7 +49,7 @@ def served(
     database = databases(CASES[name].database).database()
     server = serve(emitted(CASES[name]), environment, tmp_path, database=database)
     if name in STORED:
-        database.sql(STORED[name])
+        database.insert("posts", [STORED[name]])
     yield server
     server.stop()
 

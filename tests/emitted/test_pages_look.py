@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
     from .conftest import Visit
 
 pytestmark = pytest.mark.browser
-ARTICLE = (
-    "INSERT INTO articles (title, status, views, published, tags, created_at, updated_at) "
-    "VALUES (?, 'draft', ?, 0, '[]', ?, ?)"
-)
+ARTICLE: dict[str, object] = {"status": "draft", "published": False, "tags": []}
 LONG = "Supercalifragilistic" * 10  # 200 characters
 MAX_FIRST_PAGE_BYTES = 100_000
 MANY_ROWS = 10_000
@@ -178,10 +176,10 @@ def test_nothing_moves_while_a_page_loads(visiting: Visit, path: str) -> None:
 
 def test_ten_thousand_rows_are_one_page(visiting: Visit) -> None:
     visitor = visiting(PAGES, Look())
-    moment = "2026-01-31 12:00:00.000000"
-    visitor.server.database.sql(
-        ARTICLE, [(f"Article {i}", i, moment, moment) for i in range(MANY_ROWS)]
-    )
+    moment = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    same = {**ARTICLE, "created_at": moment, "updated_at": moment}
+    rows = [{"title": f"Article {i}", "views": i, **same} for i in range(MANY_ROWS)]
+    visitor.server.database.insert("articles", rows)
     visitor.visit("/articles")
     visitor.reads("1\N{EN DASH}25 of 10,000")
     assert len(visitor.rows) == 25

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .databases import SERVERS
+from .databases import SQL
 from .kit import Case
 from .resource import EVERY_TYPE
 
@@ -24,12 +24,18 @@ STORES = re.compile(  # And the files that name the driver, the server, or where
 )
 
 
-@pytest.mark.parametrize("db", SERVERS)
+@pytest.mark.parametrize("db", SQL[1:])
 def test_only_what_stores_differs(emitted: Emit, db: str) -> None:
     usual, other = files(emitted(Case("", RESOURCE))), files(emitted(Case(f"--db {db}", RESOURCE)))
     differ = {it for it in usual | other if usual.get(it) != other.get(it)}
     assert {it for it in differ if not STORES.fullmatch(it)} == set()
     assert "app/db.py" in differ
+
+
+def test_on_mongodb_routes_and_pages_are_the_same(emitted: Emit) -> None:
+    usual, other = (files(emitted(Case(it, RESOURCE))) for it in ("", "--db mongodb"))
+    seen = {it for it in usual if it.endswith((".html", "/api.py", "/routes.py", "app/forms.py"))}
+    assert {it for it in seen if usual[it] != other.get(it)} == {"app/health/routes.py"}
 
 
 def files(root: Path) -> dict[str, bytes]:

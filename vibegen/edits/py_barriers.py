@@ -77,11 +77,11 @@ def check_pairs(block: Block, includes: Sequence[int]) -> None:
     if not includes[1:]:  # A single one shows no pattern
         return
     wired = {dotted(it.value) for stmt in block for it in _attributes(stmt)}
-    if wired.issuperset(_router(block[index]) for index in includes):
+    if all(_router(block[index]) in wired for index in includes):
         raise Unsure("every router there gets an attribute of its own")
     for step in -1, 1:
-        beside = {_shape(block, index + step) for index in includes}
-        if len(beside) == 1 and beside != {""}:
+        first = _shape(block, includes[0] + step)
+        if first and all(_shape(block, index + step) == first for index in includes):
             raise Unsure("every router there has a second line that belongs to it")
 
 

@@ -113,9 +113,11 @@ def _plan(code: Code, router: _Router) -> Sequence[Finder]:
         rest = [] if name else [partial(find_import, wanted=router.clause)]
         return [*rest, partial(wire, element=name or router.alias)]
     code.check_hidden("include_router")
-    if any(same_target(target, router.target) for _, target in find_included(code, router.into)):
+    is_named = _may_name(code.text, router.module)
+    included = find_included(code, router.into) if is_named else ()
+    if any(same_target(target, router.target) for _, target in included):
         return []
-    name = _find_name(code, router) or router.alias
+    name = (_find_name(code, router) if is_named else "") or router.alias
     within = None
     try:
         place = choose_place(code, router.into)
@@ -135,6 +137,12 @@ def _plan(code: Code, router: _Router) -> Sequence[Finder]:
     if name != router.alias:
         return [wire]
     return [partial(find_import, wanted=router.clause, within=within), wire]
+
+
+def _may_name(text: str, module: str) -> bool:
+    """Whether an import may bring a module's router in: a quick look, since files can be long."""
+    package = module.rpartition(".")[0].rpartition(".")[2] or module
+    return package in text or "from ." in text
 
 
 def _find_name(code: Code, router: _Router) -> str:
