@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .adopted import describe_adopted
-from .databases import columns_of, is_mongodb
+from .databases import columns_of
 from .documents import describe_documents
 from .shown import MAX_COLUMNS, words
 
@@ -54,9 +54,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
         "mysql": columns_of(app) == "mysql",
-        "mongo": is_mongodb(app),
-        **describe_documents(options),
-        "Id": "Id" if is_mongodb(app) else "int",
+        **describe_documents(options, mongodb=columns_of(app) == "mongodb"),
         "indexes": [it.name for it in options.fields if it.field.index]
         + ["deleted_at"] * options.soft_delete,
         "words": words,

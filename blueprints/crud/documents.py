@@ -74,10 +74,12 @@ def check_names(options: Options) -> None:
             )
 
 
-def describe_documents(options: Options) -> dict[str, object]:
+def describe_documents(options: Options, *, mongodb: bool) -> dict[str, object]:
     """Return what the model and the queries of a resource on MongoDB print."""
     fields = options.fields
     return {
+        "mongo": mongodb,
+        "Id": "Id" if mongodb else "int",
         "document_lines": [it.document_line for it in fields],
         "index_lines": [it for field in fields for it in _index_lines(field)],
         "times": any(it.type == "time" for it in fields),

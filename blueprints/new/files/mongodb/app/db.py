@@ -33,7 +33,7 @@ def make_client(settings: Settings) -> Client:
         waitQueueTimeoutMS=POOL_TIMEOUT_MS,
         connectTimeoutMS=CONNECT_TIMEOUT_MS,
         serverSelectionTimeoutMS=CONNECT_TIMEOUT_MS,
-        timeoutMS=COMMAND_TIMEOUT_MS,
+        socketTimeoutMS=COMMAND_TIMEOUT_MS,
     )
 
 
