@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change
     from vibegen.edits import Edit
+    from vibegen.fields import Act
     from vibegen.layout import Layout
     from vibegen.pending import Pending
     from vibegen.project import Project
@@ -66,6 +67,14 @@ class Runner:
         function = blueprint.load()
         self.pending.added.append(blueprint.key)
         function(App(self, blueprint), **answers.values)
+
+    def change_fields(
+        self, blueprint: Blueprint, answers: tuple[Answers, Answers], act: Act, nth: int
+    ) -> None:
+        """Let a blueprint do for a field command what is no difference in what it emits."""
+        function = blueprint.load_beside("fields", "change_fields")
+        before, after = (it.values for it in answers)
+        function(App(self, blueprint), before, after, act, nth)
 
     def change(self, blueprint: Blueprint, answers: Answers, more: Sequence[str] = ()) -> Change:
         """Return what was collected as one change, checked and recorded as the command's.

@@ -145,13 +145,48 @@ def _units(path: str, text: str) -> tuple[Emitted, ...]:
 
 
 def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Emitted]:
-    """Yield the runs of lines that changed, each under the unit that it begins in."""
+    """Yield the runs of lines that changed, each under the unit that it begins in.
+
+    A run that cannot be found again, since nothing is left of it or it stands there several times,
+    takes lines around it along.
+    """
     lines, others = split_lines(before), split_lines(after)
-    for tag, i1, i2, j1, j2 in opcodes(lines, others):
-        if tag != "equal":
-            first = next((at for at in range(j1, j2) if others[at].strip()), j1)
-            name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
-            yield piece(name, "".join(others[j1:j2]), "".join(lines[i1:i2]))
+    found = list(opcodes(lines, others))
+    for at, (tag, i1, i2, j1, j2) in enumerate(found):
+        if tag == "equal":
+            continue
+        first = next((it for it in range(j1, j2) if others[it].strip()), j1)
+        name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
+        near = [found[it] if 0 <= it < len(found) else None for it in (at - 1, at + 1)]
+        above, under = (it[4] - it[3] if it and it[0] == "equal" else 0 for it in near)
+        if i1 == i2:  # What only came is found by its own words
+            above = under = 0
+        up, down = _told_apart(others, (j1, j2), above, under)
+        text, replaced = others[j1 - up : j2 + down], lines[i1 - up : i2 + down]
+        if up and not (i1 < i2 and j1 < j2):
+            name = _unit_at(new, j1 - up)
+        yield piece(name, "".join(text), "".join(replaced))
+
+
+def _told_apart(
+    lines: Sequence[str], run: tuple[int, int], above: int, under: int
+) -> tuple[int, int]:
+    """Return how many lines above and below make a run the only one of its kind."""
+    start, end = run
+    up = down = 0
+    while up + down < above + under and _count(lines, start - up, end + down) != 1:
+        if up < above:
+            up += 1
+        else:
+            down += 1
+    return up, down
+
+
+def _count(lines: Sequence[str], start: int, end: int) -> int:
+    """Count how often a run of lines stands among all; none does if it is empty."""
+    run = list(lines[start:end])
+    size = len(run)
+    return sum(lines[at : at + size] == run for at in range(len(lines) - size + 1)) if run else 0
 
 
 def _unit_at(cut: Sequence[Unit], line: int) -> str:

@@ -177,19 +177,23 @@ def _pages(options: Options) -> dict[str, object]:
 
 
 def _migration(app: App, options: Options) -> dict[str, object]:
+    return revision(app, f"create_{options.post.snakes}")
+
+
+def revision(app: App, name: str) -> dict[str, object]:
+    """Name a revision, and say which one it follows; one that is there keeps its place."""
     versions = sorted(
         path.rpartition("/")[2].removesuffix(".py")
         for path in app.project.files("migrations/versions")
         if path.endswith(".py")
     )
-    name = f"create_{options.post.snakes}"
     mine = next((it for it in versions if it.endswith(f"_{name}"[: REVISION_LENGTH - 4])), None)
     before = [it for it in versions if mine is None or it < mine]
-    revision = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
+    id_ = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
     down = _head(app, before)
     return {
-        "revision": revision,
-        "revision_id": revision,
+        "revision": id_,
+        "revision_id": id_,
         "down_revision": f'"{down}"' if down else "None",
     }
 
