@@ -68,13 +68,10 @@ class Runner:
         self.pending.added.append(blueprint.key)
         function(App(self, blueprint), **answers.values)
 
-    def change_fields(
-        self, blueprint: Blueprint, answers: tuple[Answers, Answers], act: Act, nth: int
-    ) -> None:
+    def change_fields(self, of: Blueprint, both: Sequence[Answers], act: Act, nth: int) -> None:
         """Let a blueprint do for a field command what is no difference in what it emits."""
-        function = blueprint.load_beside("fields", "change_fields")
-        before, after = (it.values for it in answers)
-        function(App(self, blueprint), before, after, act, nth)
+        change = of.load_beside("fields", "change_fields")
+        change(App(self, of), *(it.values for it in both), act, nth)
 
     def change(self, blueprint: Blueprint, answers: Answers, more: Sequence[str] = ()) -> Change:
         """Return what was collected as one change, checked and recorded as the command's.

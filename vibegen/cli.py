@@ -47,7 +47,7 @@ class _Command(TyperCommand):
 class _Group(TyperGroup):
     def list_commands(self, ctx: Private) -> list[str]:
         names = super().list_commands(ctx)
-        return sorted(names, key=lambda it: ({"new": 0, "add": 1}.get(it, 2), names.index(it)))
+        return sorted(names, key=lambda it: it not in {"new", *FIELD_VERBS})
 
     def get_params(self, ctx: Private) -> list[Private]:
         return _as_typed(super().get_params(ctx))
@@ -162,10 +162,10 @@ def _root(words: Sequence[str]) -> Private:
         root.command("new", cls=_Command, help="Make a new app.")(_no_command)
     root.add_typer(add, name="add")
     for name, verb in FIELD_VERBS.items():
-        group = typer.Typer(cls=_Group, rich_markup_mode=None, help=verb.group) if verb.group else add
-        _register_fields(group, name, verb)
-        if verb.group:
-            root.add_typer(group, name=name)
+        if name != "add":
+            add = typer.Typer(cls=_Group, rich_markup_mode=None, help=verb.group)
+            root.add_typer(add, name=name)
+        _register_fields(add, name, verb)
     root.command("list", cls=_Command)(_list)
     for name, verb in VERBS.items():
         _register_verb(root, name, verb)
@@ -237,10 +237,9 @@ def _register_fields(group: typer.Typer, name: str, verb: FieldVerb) -> None:
     def command(**words: Word) -> int:
         from vibegen import fielding
 
-        for it, metavar, _ in verb.words:
-            if not words.get(it):
-                what = f"`vibegen {name} field` needs `{metavar}`"
-                raise BadWord(what, hint=f"see `vibegen {name} field --help`")
+        if missing := [what for it, what, _ in verb.words if not words.get(it)]:
+            what = f"`vibegen {name} field` needs `{missing[0]}`"
+            raise BadWord(what, hint=f"see `vibegen {name} field --help`")
         return fielding.run(verb.kind, words, Flags.of(words))
 
     options: dict[str, tuple[type, Any]] = {}

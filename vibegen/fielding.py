@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vibegen import __version__, show, write
 from vibegen.app import Runner
@@ -23,7 +23,7 @@ from vibegen.wiring import Choices
 from vibegen.words import BadWord, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from vibegen.fields import Kind
     from vibegen.flags import Flags
@@ -59,7 +59,7 @@ def _act(kind: Kind, words: Mapping[str, Word]) -> Act:
     given = str(words.get("fill") or "")
     fields = words.get("fields")
     if kind == "add":
-        texts = fields if isinstance(fields, list) else list(fields or ())  # pyright: ignore[reportArgumentType] - Typer gives a tuple
+        texts = [str(it) for it in cast("Sequence[object]", fields or ())]  # Typer gives a tuple
         model = Name.existing(str(words["place"])).Pascal
         return Act(kind, model, parse_fields(texts), fill=given)
     model, name = read_place(kind, str(words["place"]))

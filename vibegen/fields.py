@@ -227,7 +227,9 @@ def _check_added(model: Model, act: Act) -> None:
                 hint=f"change it with `vibegen change field {model.name}.{it.name} ...`",
             )
     if not act.fields:
-        raise BadWord("no field to add", hint=f"type `vibegen add field {model.name} subtitle:str:null`")
+        raise BadWord(
+            "no field to add", hint=f"type `vibegen add field {model.name} subtitle:str:null`"
+        )
     if len(model.fields) + len(act.fields) > MAX_FIELDS:
         hint = "make two models that refer to each other"
         raise BadWord(f"a model takes {MAX_FIELDS} fields", hint=hint)
@@ -249,7 +251,9 @@ def _with_name(model: Model, act: Act, field: Field) -> Field:
     if act.to == act.name:
         raise BadWord(f"`{act.place}` has that name already", hint="type another one")
     if act.to in names:
-        raise BadWord(f"`{model.name}` has a field {quoted(act.to)} already", hint="type another one")
+        raise BadWord(
+            f"`{model.name}` has a field {quoted(act.to)} already", hint="type another one"
+        )
     if not re.fullmatch(r"\w+", act.to):
         raise BadWord(f"{quoted(act.to)} is no name of a field", hint="type a name only, no type")
     Field.parse(act.to)  # Keywords and names that are taken

@@ -152,6 +152,7 @@ def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) ->
     """
     lines, others = split_lines(before), split_lines(after)
     found = list(opcodes(lines, others))
+    only_added = all(tag in {"equal", "insert"} for tag, *_ in found)
     for at, (tag, i1, i2, j1, j2) in enumerate(found):
         if tag == "equal":
             continue
@@ -159,11 +160,12 @@ def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) ->
         name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
         near = [found[it] if 0 <= it < len(found) else None for it in (at - 1, at + 1)]
         above, under = (it[4] - it[3] if it and it[0] == "equal" else 0 for it in near)
-        if i1 == i2:  # What only came is found by its own words
+        if only_added:  # What came is found by its own words
             above = under = 0
-        up, down = _told_apart(others, (j1, j2), above, under)
+        # Later runs are taken back first, so that is what stands below this one by then
+        up, down = _told_apart([*others[:j2], *lines[i2:]], (j1, j2), above, under)
         text, replaced = others[j1 - up : j2 + down], lines[i1 - up : i2 + down]
-        if up and not (i1 < i2 and j1 < j2):
+        if up or j1 == j2:
             name = _unit_at(new, j1 - up)
         yield piece(name, "".join(text), "".join(replaced))
 

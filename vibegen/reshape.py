@@ -21,8 +21,8 @@ from vibegen.homes import find_file, find_unit
 from vibegen.leftovers import find_leftovers
 from vibegen.merge import Left, Merged, merge
 from vibegen.pending import Pending
-from vibegen.trees import parse
 from vibegen.told import as_step, with_ends, without_ends
+from vibegen.trees import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

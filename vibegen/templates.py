@@ -152,9 +152,7 @@ def laid_out(
         return {path: (place / path).read_bytes() for path in sources}
 
 
-def formatted(
-    sources: Mapping[str, str], root: Path, style: Sequence[str] = ()
-) -> dict[str, str]:
+def formatted(sources: Mapping[str, str], root: Path, style: Sequence[str] = ()) -> dict[str, str]:
     """Format Python files as the project does, all with one ruff process; the rest as `laid_out`.
 
     A project whose settings ruff cannot read gets nothing back.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from vibegen.spec import BadWord, Name
 
 from .databases import columns_of, kinds_of
-from .describe import revision
+from .revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 

@@ -1,4 +1,6 @@
-"""The statements of a migration that changes columns, as source: SQLite changes a table by copying it.
+"""The statements of a migration that changes columns, as source.
+
+SQLite changes a table by copying it, hence the batches.
 
 A required column comes in three steps, since rows may be there: add it empty, fill it, forbid that
 it is empty. The rows get their value by an update, not by a default of the database: its type
@@ -100,9 +102,7 @@ class Table:
         loose = [self._drop_unique(old)] if old.field.unique and not new.field.unique else []
         if old.column_type != new.column_type:
             types = f"existing_type={old.column_type}, type_={new.column_type}"
-            loose.append(
-                f'alter_column("{new.name}", {types}, existing_nullable={old.field.null})'
-            )
+            loose.append(f'alter_column("{new.name}", {types}, existing_nullable={old.field.null})')
         tight = [self._set_null(new)] if old.field.null != new.field.null else []
         tight += self._uniques([new]) if not old.field.unique else []
         where = f".where(table.c.{new.name}.is_(None))"

@@ -38,7 +38,7 @@ def merge(path: str, base: str, mine: str, new: str) -> Merged:
 
     The texts have `\n` line ends.
     """
-    if base == new or mine == new:
+    if new in {base, mine}:
         return Merged(mine)
     if mine == base:
         return Merged(new)

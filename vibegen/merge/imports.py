@@ -136,13 +136,14 @@ def _beneath_docstring(source: Source, text: str) -> str:
 
 def _same_module(source: Source, like: Import) -> ast.stmt | None:
     for it in source.tree.body:
-        if isinstance(it, ast.ImportFrom) and isinstance(like, ast.ImportFrom):
-            if module_of(it) == module_of(like):
-                return it
-        elif isinstance(it, ast.Import) and isinstance(like, ast.Import):
-            if it.names[0].name == like.names[0].name:
-                return it
+        if isinstance(it, ast.Import | ast.ImportFrom) and _module(it) == _module(like):
+            return it
     return None
+
+
+def _module(statement: Import) -> str:
+    is_plain = isinstance(statement, ast.Import)
+    return f"import {statement.names[0].name}" if is_plain else module_of(statement)
 
 
 def _spelled(it: Binding) -> str:

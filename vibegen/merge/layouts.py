@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import tokenize
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,6 @@ from vibegen.merge.splices import Clash
 STEP = 4  # Columns that our own code is indented by
 
 if TYPE_CHECKING:
-    import ast
-
     from vibegen.merge.sources import Source
 
 
@@ -48,6 +48,26 @@ def below(source: Source, node: ast.AST) -> int:
     if (rest and not rest.startswith("#")) or place > len(source.text):
         raise Clash
     return place
+
+
+def behind_imports(owner: ast.AST, node: ast.AST) -> ast.AST:
+    """Return the last of the imports that follow a statement at once; itself if none does."""
+    body: list[ast.AST] = getattr(owner, "body", [])
+    at = body.index(node) if node in body else len(body)
+    for it in body[at + 1 :]:
+        if not isinstance(it, ast.Import | ast.ImportFrom):
+            break
+        node = it
+    return node
+
+
+def blanks_above(source: Source, offset: int) -> int:
+    """Return the number of characters of the blank lines above a line."""
+    text = source.text[:offset]
+    first = offset
+    while first and not text[source.line_start(first - 1) : first].strip():
+        first = source.line_start(first - 1)
+    return offset - first
 
 
 def gap_above(source: Source, offset: int) -> int:
@@ -100,6 +120,11 @@ def _moved(line: str, depth: int, indent: str, unit: str) -> str:
     bare = line.lstrip(" ")
     levels, rest = divmod(max(0, len(line) - len(bare) - depth), STEP)
     return f"{indent}{unit * levels}{' ' * rest}{bare}"
+
+
+def remarks(text: str) -> set[str]:
+    """Return the comments in a piece of source: the user's own must not go with it."""
+    return {it.strip() for it in re.findall(r"(?m)(?:^|\s)(#.*)$", text)} if "#" in text else set()
 
 
 def has_long_string(text: str) -> bool:

@@ -51,7 +51,9 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     found: list[Hunk] = []
     for tag, i1, i2, j1, j2 in codes:
         if tag == "replace" and i2 - i1 == j2 - j1:  # Line by line: each finds its place alone
-            found += [Hunk(i, i + 1, [new[j]]) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)]
+            found += [
+                Hunk(i, i + 1, [new[j]]) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)
+            ]
         elif tag != "equal":
             found.append(Hunk(i1, i2, list(new[j1:j2])))
     return found

@@ -91,7 +91,9 @@ def _likeness(one: Source, x: ast.AST, two: Source, y: ast.AST, *, ours: bool) -
     if kind == "doc":
         return 1
     matcher = SequenceMatcher(None, one.dump(x)[:2000], two.dump(y)[:2000], autojunk=False)
-    return 0 if matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE else matcher.ratio()
+    return (
+        0 if matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE else matcher.ratio()
+    )
 
 
 def nameless(node: ast.AST) -> str:

@@ -117,23 +117,22 @@ class Source:
         """Return what a piece is called among its siblings; its meaning if it has no name."""
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                return ("def", name)
+                found = ("def", name)
             case ast.ClassDef(name=name):
-                return ("class", name)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                return ("bind", name)
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                return ("bind", name)
+                found = ("class", name)
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                found = ("bind", name)
             case ast.Expr(value=ast.Constant(value=str())):
-                return ("doc",)
+                found = ("doc",)
             case ast.keyword(arg=str(name)):
-                return ("keyword", name)
+                found = ("keyword", name)
             case Entry(key=key) if key is not None:
-                return ("entry", self.dump(key))
+                found = ("entry", self.dump(key))
             case _ if isinstance(node, COMPOUND):
-                return (type(node).__name__, *self._head(node))
+                found = (type(node).__name__, *self._head(node))
             case _:
-                return ("=", self.dump(node))
+                found = ("=", self.dump(node))
+        return found
 
     def _head(self, node: ast.AST) -> list[str]:
         parts = [getattr(node, name, None) for name in ("test", "target", "iter")]

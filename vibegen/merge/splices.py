@@ -151,34 +151,53 @@ def delete_items(source: Source, node: ast.AST, gone: Sequence[ast.AST]) -> list
         raise Clash
     if isinstance(node, ast.Set | ast.ImportFrom) and not left:
         raise Clash
+    indices = [at for at, it in enumerate(place.items) if it in gone]
     found: list[Splice] = []
-    for it in gone:
-        start = source.span(it)[0]
-        while source.text[start - 1] == "(" and start > place.open:
-            start -= 1
-        end, comma = _after(source, place, it)
-        found.append(_cut(source, place, it, (start, end, comma)))
+    while indices:
+        run = [indices.pop(0)]
+        while indices and indices[0] == run[-1] + 1:
+            run.append(indices.pop(0))
+        lines = [_own_line(source, place, place.items[at]) for at in run]
+        if all(lines):
+            found += [it for it in lines if it]
+        else:
+            found.append(_cut(source, place, run[0], run[-1]))
     return found
 
 
-def _cut(
-    source: Source, place: Brackets, item: ast.AST, where: tuple[int, int, int]
-) -> Splice:
-    start, end, comma = where
+def _start(source: Source, place: Brackets, item: ast.AST) -> int:
+    """Return where an element begins, with the brackets around it."""
+    start = source.span(item)[0]
+    while start > place.open and source.text[start - 1] == "(":
+        start -= 1
+    return start
+
+
+def _own_line(source: Source, place: Brackets, item: ast.AST) -> Splice | None:
+    """Return the cut of the lines that an element has for itself, if it has."""
     text = source.text
+    start = _start(source, place, item)
+    end, comma = _after(source, place, item)
     behind = comma + 1 if comma >= 0 else end
     first, last = source.line_start(start), source.line_end(behind)
-    rest = text[behind:last].strip()
-    alone = not text[first:start].strip() and (not rest or rest.startswith("#"))
-    if alone and first >= place.open - 1 and last <= place.close:
-        newline = len(text) > last and (2 if text[last] == "\r" else 1)
-        return Splice(first, last + newline, "")
-    if comma >= 0:
-        while behind < place.close and text[behind] in " \t":
-            behind += 1
-        return Splice(start, behind, "")
-    at = place.items.index(item)
-    if at:  # The last one: with the comma before it
-        before, _ = _after(source, place, place.items[at - 1])
-        return Splice(before, end, "")
+    if text[first:start].strip() or first < place.open - 1 or last > place.close:
+        return None
+    if text[behind:last].strip():
+        return None
+    return Splice(first, min(last + 1, len(text)), "")
+
+
+def _cut(source: Source, place: Brackets, first: int, last: int) -> Splice:
+    """Return the cut of neighbours, with the commas between them and one beside them."""
+    items, text = place.items, source.text
+    start = _start(source, place, items[first])
+    end, comma = _after(source, place, items[last])
+    if last + 1 < len(items):
+        end = _start(source, place, items[last + 1])
+    elif first:
+        start = _after(source, place, items[first - 1]).end
+    elif comma >= 0:
+        end = comma + 1
+    if "#" in text[start:end].replace("'#", "").replace('"#', ""):
+        raise Clash
     return Splice(start, end, "")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from vibegen.merge.layouts import below, gap_above, gap_below, reindented, whole_lines
-from vibegen.merge.matching import Pairs, match
+from vibegen.merge.layouts import (
+    behind_imports,
+    below,
+    blanks_above,
+    gap_above,
+    gap_below,
+    reindented,
+    remarks,
+    whole_lines,
+)
+from vibegen.merge.plan import Plan
 from vibegen.merge.sources import COMPOUND, DEFINITIONS, Source, name_of
-from vibegen.merge.splices import Clash, Splice, delete_items, insert_item
+from vibegen.merge.splices import Clash, Splice, delete_items, insert_item, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +71,10 @@ class Trees:
             return
         try:
             self._inside(b, m, n, where)
+            spliced(self.mine.text, self.splices[mark:])  # Here, so that only this piece is left
         except Clash:
             del self.splices[mark:], self.left[left:]
-            if before != now:
+            if before != now or remarks(self.mine.of(m)) - remarks(self.base.of(b)):
                 raise
             self._replace(m, n)
 
@@ -88,19 +98,20 @@ class Trees:
             if dumps[2] in dumps[:2]:
                 continue
             if name in BLOCKS and isinstance(b, (ast.Module, *DEFINITIONS, *COMPOUND)):
-                self.block([*map(list, parts)], (m, where))  # pyright: ignore[reportArgumentType]
+                self.block([cast("list[ast.stmt]", it) for it in parts], (m, where))
             elif all(isinstance(it, ast.AST) for it in parts):
-                self.node(*parts, where)  # pyright: ignore[reportArgumentType]
+                one, mine, new = (cast("ast.AST", it) for it in parts)
+                self.node(one, mine, new, where)
             else:
                 self._one_by_one(parts, where)
 
     def _one_by_one(self, parts: Sequence[object], where: str) -> None:
         """Merge lists that are as long as each other, such as decorators; or two that differ."""
-        lists = [it for it in parts if isinstance(it, list)]
+        lists = [cast("list[object]", it) for it in parts if isinstance(it, list)]
         if len(lists) != len(parts) or len({*map(len, lists)}) != 1:
             raise Clash
         for b, m, n in zip(*lists, strict=True):
-            if not all(isinstance(it, ast.AST) for it in (b, m, n)):
+            if not (isinstance(b, ast.AST) and isinstance(m, ast.AST) and isinstance(n, ast.AST)):
                 raise Clash
             self.node(b, m, n, where)
 
@@ -111,7 +122,7 @@ class Trees:
         old, now, new = (
             elements(it, node) for it, node in ((self.base, b), (self.mine, m), (self.new, n))
         )
-        plan = _Plan(self, (old, now, new))
+        plan = Plan((self.base, self.mine, self.new), (old, now, new))
         for i, k in plan.to_new.items():
             if self.base.dump(old[i]) == self.new.dump(new[k]):
                 continue
@@ -132,7 +143,7 @@ class Trees:
         """Merge the statements of a body; what clashes is listed, and the others go on."""
         owner, where = at
         old, now, new = ([it for it in part if not isinstance(it, IMPORTS)] for part in parts)
-        plan = _Plan(self, (old, now, new))
+        plan = Plan((self.base, self.mine, self.new), (old, now, new))
         for i, k in plan.to_new.items():
             b, n = old[i], new[k]
             if self.base.dump(b) == self.new.dump(n):
@@ -146,24 +157,25 @@ class Trees:
                 self.node(b, now[plan.to_mine[i]], n, name)
             except Clash:
                 self.left.append(Left(name, self.base.of(b), self.new.of(n)))
-        gone = self._delete([now[j] for j in plan.deleted(strict=False)], plan, where)
-        if len(gone) == len(now) and not new:
-            raise Clash
+        self._delete([now[j] for j in plan.deleted(strict=False)], parts[1])
+        for i in plan.edited():
+            name = _path(where, name_of(self.base.key(old[i])))
+            self.left.append(Left(name, self.base.of(old[i]), ""))
         self._insert(plan, (now, new), (owner, where))
 
-    def _delete(self, gone: list[ast.AST], plan: _Plan, where: str) -> list[ast.AST]:
+    def _delete(self, gone: Sequence[ast.AST], body: Sequence[ast.AST]) -> None:
+        """Take statements out, each with the blank lines on one side of it."""
+        last = max((at for at, it in enumerate(body) if it not in gone), default=-1)
         for it in gone:
             start, end = whole_lines(self.mine, it)
-            end += gap_below(self.mine, end)
+            if body.index(it) > last:
+                start -= blanks_above(self.mine, start)
+            else:
+                end += gap_below(self.mine, end)
             self.splices.append(Splice(start, end, ""))
-        for i in plan.edited():
-            b = plan.old[i]
-            name = _path(where, name_of(self.base.key(b)))
-            self.left.append(Left(name, self.base.of(b), ""))
-        return gone
 
     def _insert(
-        self, plan: _Plan, lists: tuple[list[ast.stmt], list[ast.stmt]], at: tuple[ast.AST, str]
+        self, plan: Plan, lists: tuple[list[ast.stmt], list[ast.stmt]], at: tuple[ast.AST, str]
     ) -> None:
         now, new = lists
         for k in plan.differing():
@@ -175,7 +187,7 @@ class Trees:
                 start, end = whole_lines(self.new, n, comments=True)
                 text = self.new.text[start:end]
                 if anchor >= 0:
-                    place = below(self.mine, now[anchor])
+                    place = below(self.mine, behind_imports(at[0], now[anchor]))
                     text = reindented(text, _column(n), self.mine, now[anchor], first=True)
                     text = "\n" * gap_above(self.new, start) + text
                 elif now:
@@ -188,92 +200,6 @@ class Trees:
                 else:
                     raise Clash
                 self.splices.append(Splice(place, place, text))
-
-
-@dataclass
-class _Plan:
-    """What becomes of the members of one list: indices into the old, the user's and the new one."""
-
-    trees: Trees
-    lists: tuple[Sequence[ast.AST], Sequence[ast.AST], Sequence[ast.AST]]
-
-    def __post_init__(self) -> None:
-        self.old, self.now, self.new = self.lists
-        of = self.trees
-        self.to_new: Pairs = match(of.base, self.old, of.new, self.new, ours=True)
-        self.to_mine: Pairs = match(of.base, self.old, of.mine, self.now, ours=False)
-        self._new_keys = [of.new.key(it) for it in self.new]
-        taken = {*self.to_mine.values()}
-        self._free = {
-            of.mine.key(it): j for j, it in enumerate(self.now) if j not in taken
-        }
-
-    def is_there(self, k: int) -> bool:
-        """Whether the user has a new piece already, by its name."""
-        return self._new_keys[k] in self._free
-
-    def _gone(self) -> list[int]:
-        return [i for i in range(len(self.old)) if i not in self.to_new]
-
-    def _same(self, i: int) -> bool:
-        of = self.trees
-        return of.base.dump(self.old[i]) == of.mine.dump(self.now[self.to_mine[i]])
-
-    def deleted(self, *, strict: bool = True) -> list[int]:
-        """Return which of the user's pieces go.
-
-        Raises:
-            Clash: One of them was edited, and `strict` is set.
-        """
-        there = [i for i in self._gone() if i in self.to_mine]
-        if strict and not all(map(self._same, there)):
-            raise Clash
-        return [self.to_mine[i] for i in there if self._same(i)]
-
-    def edited(self) -> list[int]:
-        """Return which of the old pieces should go but were edited."""
-        return [i for i in self._gone() if i in self.to_mine and not self._same(i)]
-
-    def _fresh(self) -> list[int]:
-        known = {*self.to_new.values()}
-        return [k for k in range(len(self.new)) if k not in known]
-
-    def differing(self) -> list[int]:
-        """Return which new pieces the user has under the same name, with another meaning."""
-        of = self.trees
-        return [
-            k
-            for k in self._fresh()
-            if (j := self._free.get(self._new_keys[k])) is not None
-            and of.mine.dump(self.now[j]) != of.new.dump(self.new[k])
-        ]
-
-    def inserted(self) -> list[tuple[int, list[int]]]:
-        """Return new pieces under the user's piece that they follow; -1 for the beginning.
-
-        Raises:
-            Clash: No neighbour of one is left.
-        """
-        from_new = {k: i for i, k in self.to_new.items()}
-        found: dict[int, list[int]] = {}
-        going = {*self.deleted(strict=False)}
-        anchor = -1
-        for k in range(len(self.new)):
-            j = self.to_mine.get(from_new[k], -1) if k in from_new else -1
-            if j >= 0 and j not in going:
-                anchor = j
-            elif k not in from_new and not self.is_there(k):
-                found.setdefault(anchor, []).append(k)
-        if -1 in found and self.now and not self._begins(found[-1][-1], from_new, going):
-            raise Clash
-        return [*found.items()]
-
-    def _begins(self, k: int, from_new: dict[int, int], going: set[int]) -> bool:
-        """Whether the piece behind a new one is the user's first that stays."""
-        following = (from_new.get(it) for it in range(k + 1, len(self.new)))
-        mine = [self.to_mine[i] for i in following if i is not None and i in self.to_mine]
-        staying = [j for j in range(len(self.now)) if j not in going]
-        return not staying or (bool(mine) and mine[0] == staying[0]) or not mine
 
 
 def elements(source: Source, node: ast.AST) -> list[ast.AST]:

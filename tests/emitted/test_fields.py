@@ -1,0 +1,108 @@
+"""Field commands: the app's own tests, its linter and its type checker pass afterwards."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .fields import COMMANDS, FIELDS, POSTS, edit, rows, with_rows
+from .kit import Case, vibegen
+from .test_edited import content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Emit
+    from .kit import Environment
+
+pytestmark = pytest.mark.slow
+KEPT = 4
+SEEDS = range(8)
+
+
+@pytest.fixture
+def posts(emitted: Emit, tmp_path: Path) -> Path:
+    """Return an app with posts, to change."""
+    emitted(Case("", ["crud Post title"]))
+    return shutil.copytree(emitted(Case("", [POSTS])), tmp_path / "blog")
+
+
+def check(root: Path, environment: Environment, *, types: bool = True) -> None:
+    environment.run("ruff check --no-cache .", root)
+    environment.run("pytest -n 0 -q -p no:cacheprovider", root)
+    if types:
+        environment.run("pyright", root)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_pristine_apps(posts: Path, environment: Environment, command: str) -> None:
+    before = content(posts)
+    vibegen(posts, *command.split())
+    environment.run("ruff format --no-cache --check .", posts)
+    check(posts, environment, types="str" not in command)  # The rest is like one of these
+    assert "nothing to do" in vibegen(posts, *command.split()).stdout
+    vibegen(posts, "undo")
+    assert content(posts) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_rows_survive(posts: Path, environment: Environment, command: str) -> None:
+    with_rows(posts, environment)
+    before = rows(posts)
+    vibegen(posts, *command.split())
+    steps = ["upgrade head", "check", "downgrade -1", "upgrade head", "check"]
+    if not list(posts.glob("migrations/versions/0002_*")):  # The column is as it was
+        steps = steps[:2]
+    for step in steps:
+        environment.run(f"alembic {step}", posts)
+    after = rows(posts)
+    assert len(after) == len(before) == 3
+    if command.startswith("rename"):
+        *_, place, new = command.split()
+        old = place.partition(".")[2]
+        assert [{new if k == old else k: v for k, v in it.items()} for it in before] == after
+
+
+def test_fields_one_after_the_other(posts: Path, environment: Environment) -> None:
+    before = content(posts)
+    commands = [it for it in COMMANDS if "title" not in it or "rename" in it]
+    commands = [it for it in commands if it.split()[2] not in {"Post.views", "Post.sku"}]
+    commands.append("add field Post body:text:null")
+    for it in commands:
+        vibegen(posts, *it.split())
+    check(posts, environment)
+    for _ in commands:
+        vibegen(posts, "undo")
+    assert content(posts) == before
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_edited_apps(posts: Path, environment: Environment, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a sequence that can be repeated
+    done = edit(posts, environment, chance)
+    environment.run("pytest -n 0 -q -p no:cacheprovider", posts)
+    before = content(posts)
+    command = chance.choice(COMMANDS)
+    told = vibegen(posts, *command.split(), expect=None)
+    said = f"{done}\n{command}\n{told.stdout}{told.stderr}"
+    assert told.returncode in {0, KEPT}, said
+    if told.returncode == 0:
+        environment.run("ruff check --no-cache --ignore D,I,ANN,E501,W191,E101 .", posts)
+        environment.run("pytest -n 0 -q -p no:cacheprovider", posts)
+    vibegen(posts, "undo")
+    assert content(posts) == before
+
+
+def test_the_same_as_a_new_one(emitted: Emit, posts: Path, tmp_path: Path) -> None:
+    """A field that was added later is where it would have been from the beginning."""
+    vibegen(posts, "add", "field", "Post", "subtitle:str:null")
+    whole = (
+        f"crud Post {' '.join(FIELDS)} sku:str:unique:null views:int:default=0 subtitle:str:null"
+    )
+    other = shutil.copytree(emitted(Case("", [whole])), tmp_path / "other")
+    one, two = content(posts), content(other)
+    differing = {it for it in {**one, **two} if one.get(it) != two.get(it)}
+    assert all(it.startswith((".vibegen/", "migrations/")) for it in differing), differing
