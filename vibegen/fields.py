@@ -183,9 +183,11 @@ def find_model(known: Mapping[str, Model], word: str) -> Model:
     name = Name.existing(word).Pascal
     if name in known:
         return known[name]
-    close = nearest(name, known)
-    hint = f"did you mean `{close}`?" if close else f"there is {listed(list(known))}"
-    if not known:
+    if close := nearest(name, known):
+        hint = f"did you mean `{close}`?"
+    elif known:
+        hint = f"there is {listed(list(known))}"
+    else:
         hint = f"make it first: `vibegen add crud {name} title:str`"
     raise BadWord(f"no command made a model {quoted(word)}", hint=hint)
 
