@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import Shell
+if TYPE_CHECKING:
+    from .conftest import Shell
 
 POST = ("add", "crud", "Post", "title:str:max=200", "body:text", "sku:str:unique:null")
 
@@ -34,8 +36,10 @@ def posts(app: Shell) -> Shell:
         ),
         (
             "remove field Post",
-            "error: `Post` names no field of a model\n"
-            "hint: type MODEL.FIELD: `vibegen remove field Post.title`\n",
+            (
+                "error: `Post` names no field of a model\n"
+                "hint: type MODEL.FIELD: `vibegen remove field Post.title`\n"
+            ),
         ),
         (
             "rename field Post.title title",
@@ -51,30 +55,40 @@ def posts(app: Shell) -> Shell:
         ),
         (
             "add field Post title:text",
-            "error: `Post` has a field `title` already: `title:str:max=200`\n"
-            "hint: change it with `vibegen change field Post.title ...`\n",
+            (
+                "error: `Post` has a field `title` already: `title:str:max=200`\n"
+                "hint: change it with `vibegen change field Post.title ...`\n"
+            ),
         ),
         (
             "add field Post lead:str",
-            "error: `lead:str` is required, and the rows that exist have no value for it\n"
-            "hint: say what they get: `--fill=VALUE` or `lead:str:default=VALUE`; "
-            "or let it be empty: `lead:str:null`\n",
+            (
+                "error: `lead:str` is required, and the rows that exist have no value for it\n"
+                "hint: say what they get: `--fill=VALUE` or `lead:str:default=VALUE`; "
+                "or let it be empty: `lead:str:null`\n"
+            ),
         ),
         (
             "add field Post code:str:unique",
-            "error: `code:str:unique` is required, and the rows that exist have no value for it\n"
-            "hint: let it be empty at first: `code:str:null:unique`\n",
+            (
+                "error: `code:str:unique` is required, and the rows that exist have no value for it\n"
+                "hint: let it be empty at first: `code:str:null:unique`\n"
+            ),
         ),
         (
             "change field Post.title int",
-            "error: the values of `title:str:max=200` cannot all become `title:int`\n"
-            "hint: add another field, copy the values over, then remove `title`\n",
+            (
+                "error: the values of `title:str:max=200` cannot all become `title:int`\n"
+                "hint: add another field, copy the values over, then remove `title`\n"
+            ),
         ),
         (
             "add field Post post_id:int:null",
-            "error: `post_id:int:null` is the key of a `Post`, which is a relation\n"
-            "hint: relations come with a later release: `post:ref:Post`; "
-            "for a plain number type another name, such as `post_number:int`\n",
+            (
+                "error: `post_id:int:null` is the key of a `Post`, which is a relation\n"
+                "hint: relations come with a later release: `post:ref:Post`; "
+                "for a plain number type another name, such as `post_number:int`\n"
+            ),
         ),
         (
             "rename field Post.title",
