@@ -20,7 +20,6 @@ from vibegen.reshape import reshape
 from vibegen.review import review, trust_check
 from vibegen.spec import Field, Name, parse_fields
 from vibegen.wiring import Choices
-from vibegen.words import BadWord, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,10 +41,10 @@ def run(kind: Kind, words: Mapping[str, Word], flags: Flags) -> int:
     act = replace(act, model=model.name)
     if model.is_done(act):
         return review(Change(project.root), flags)
-    _check_relation(act, known)
     while True:
         try:
             change = _change(project, model, act, flags)
+            change = replace(change, notes=(*_relations(act, known), *change.notes))
         except NeedsFill as needed:
             if not flags.asks or flags.yes:
                 raise
@@ -70,18 +69,18 @@ def _act(kind: Kind, words: Mapping[str, Word]) -> Act:
     return Act(kind, model, (Field.parse(f"{name}:{words['to']}"),), name=name, fill=given)
 
 
-def _check_relation(act: Act, known: Mapping[str, Model]) -> None:
-    """Refuse `post_id:int` where a model Post exists: nothing would hold the two together."""
+def _relations(act: Act, known: Mapping[str, Model]) -> list[str]:
+    """Say of `post_id:int` where a model Post exists that nothing holds the two together."""
+    found: list[str] = []
     for it in act.fields:
         stem = it.name.removesuffix("_id")
-        if act.kind == "add" and it.type == "int" and stem != it.name:
-            other = Name.existing(stem).Pascal
-            if other in known:
-                raise BadWord(
-                    f"{quoted(str(it))} is the key of a `{other}`, which is a relation",
-                    hint=f"relations come with a later release: `{stem}:ref:{other}`; "
-                    f"for a plain number type another name, such as `{stem}_number:int`",
-                )
+        other = Name.existing(stem).Pascal if stem != it.name and it.type == "int" else ""
+        if act.kind == "add" and other in known:
+            found.append(
+                f"`{it.name}` is a plain number: that a `{other}` of that id is there, nobody "
+                f"checks; relations, `{stem}:ref:{other}`, come with a later release"
+            )
+    return found
 
 
 def _change(project: Project, model: Model, act: Act, flags: Flags) -> Change:

@@ -79,6 +79,19 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
     return "".join(lines)
 
 
+def without(file: EmittedFile, text: str) -> tuple[str, list[str]]:
+    """Take an operation's lines out of a file's text; return the names of those not found."""
+    kept: list[str] = []
+    for part in reversed(file.parts):
+        cut = {unit.name: unit.text for unit in units(file.path, text)}
+        bare = take_back(text, part, cut.get(part.name, ""))
+        if bare is not None:
+            text = bare
+        elif part.name in cut:
+            kept.append(part.name)
+    return text, kept
+
+
 @dataclass(frozen=True)
 class History:
     """A project's files beside what `.vibegen/` says of them."""
@@ -113,11 +126,16 @@ class History:
             same = sha(data) == file.written
             yield state("", "pristine" if same else "deleted" if data is None else "edited")
             return
+        whole_text = self._reshaped(operation, file.path) if data is not None else None
         now = self.units(file.path) if data is not None else {}
+        if whole_text is not None:
+            now = {unit.name: unit.text for unit in units(file.path, whole_text)}
         home = "" if now else self.place(file)
         for unit in file.units:
             if unit.name in now:
-                bare = self._bare(operation, file.path, unit.name, now[unit.name])
+                bare = now[unit.name]
+                if whole_text is None:
+                    bare = self._bare(operation, file.path, unit.name, bare)
                 same = bare.lstrip("\r\n") == unit.text.lstrip("\r\n")  # A gap has no owner
                 yield state(unit.name, "pristine" if same else "edited")
             else:
@@ -129,7 +147,7 @@ class History:
             if part.name not in now:
                 yield state(part.name, "deleted")
             else:
-                there = take_back(now[part.name], part) is not None
+                there = take_back(whole_text or now[part.name], part) is not None
                 yield state(part.name, "pristine" if there else "edited")
 
     def _bare(self, operation: Recorded, path: str, name: str, text: str) -> str:
@@ -202,7 +220,24 @@ class History:
                     if before != after:
                         yield path, before, None if gone and path == file.path else after
 
+    def _reshaped(self, operation: Recorded, path: str) -> str | None:
+        """Return a file as it is without later operations, if one of those replaced lines there.
+
+        Such lines may go over several units, so that the units of the file tell nothing alone.
+        """
+        later = [it for op in reversed(self.after(operation)) for it in op.files if it.path == path]
+        own = [it for it in operation.files if it.path == path and it.op == "edit"]
+        if not any(part.replaced for it in (*later, *own) for part in it.parts):
+            return None
+        text = self.text(path)
+        for it in later if text is not None else ():
+            text, _ = without(it, text or "")
+        return text
+
     def _without_later(self, operation: Recorded, path: str) -> str:
+        whole = self._reshaped(operation, path)
+        if whole is not None:
+            return whole
         now = self._places[operation.id]
         added = {unit.name for place, unit in self._added.get(path, []) if place > now}
         return "".join(
@@ -230,6 +265,8 @@ class History:
                     emitted = operation
                 for unit in (it for it in file.units if it.name == name):
                     around, before = operation, unit.text
-                    now = self._bare(operation, path, name, text)
+                    whole = self._reshaped(operation, path)
+                    cut = dict(units(path, whole)) if whole else {}
+                    now = cut.get(name) or self._bare(operation, path, name, text)
                     emitted = operation if line in split_lines(unit.text) else emitted
         return Origin(path, name, emitted, around, before, now)

@@ -153,31 +153,26 @@ def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) ->
     lines, others = split_lines(before), split_lines(after)
     found = list(opcodes(lines, others))
     only_added = all(tag in {"equal", "insert"} for tag, *_ in found)
-    for at, (tag, i1, i2, j1, j2) in enumerate(found):
+    for tag, i1, i2, j1, j2 in found:
         if tag == "equal":
             continue
         first = next((it for it in range(j1, j2) if others[it].strip()), j1)
         name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
-        near = [found[it] if 0 <= it < len(found) else None for it in (at - 1, at + 1)]
-        above, under = (it[4] - it[3] if it and it[0] == "equal" else 0 for it in near)
-        if only_added:  # What came is found by its own words
-            above = under = 0
-        # Later runs are taken back first, so that is what stands below this one by then
-        up, down = _told_apart([*others[:j2], *lines[i2:]], (j1, j2), above, under)
-        text, replaced = others[j1 - up : j2 + down], lines[i1 - up : i2 + down]
-        if up or j1 == j2:
+        # Later runs are taken back first: by then all below this one is as it was before
+        up, down = (0, 0) if only_added else _told_apart(others[:j1], others[j1:j2], lines[i2:])
+        text = [*others[j1 - up : j2], *lines[i2 : i2 + down]]
+        replaced = [*others[j1 - up : j1], *lines[i1 : i2 + down]]
+        if new and (up or j1 == j2):
             name = _unit_at(new, j1 - up)
         yield piece(name, "".join(text), "".join(replaced))
 
 
-def _told_apart(
-    lines: Sequence[str], run: tuple[int, int], above: int, under: int
-) -> tuple[int, int]:
+def _told_apart(above: list[str], run: list[str], below: list[str]) -> tuple[int, int]:
     """Return how many lines above and below make a run the only one of its kind."""
-    start, end = run
+    lines, start, end = [*above, *run, *below], len(above), len(above) + len(run)
     up = down = 0
-    while up + down < above + under and _count(lines, start - up, end + down) != 1:
-        if up < above:
+    while up + down < len(above) + len(below) and _count(lines, start - up, end + down) != 1:
+        if up < len(above) and (up <= down or down == len(below)):
             up += 1
         else:
             down += 1

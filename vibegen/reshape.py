@@ -149,6 +149,8 @@ class _Work:
         """Keep what was merged; look elsewhere for what is gone from there."""
         if not absent:
             self.merged[path] = found.text
+        elif new := found.text.removeprefix(_bare(texts[0])).strip():
+            self.left.append((path, Left("", "", f"{new}\n")))
         for it in found.left:
             if not (it.gone and path.endswith(".py") and self._elsewhere(path, it, texts)):
                 self.left.append((path, it))
@@ -181,8 +183,12 @@ class _Work:
                 data = encode_like(with_ends(text, raw), disk.on_disk(path) or b"")
                 self.pending.rewrite(path, data)
         steps = [as_step(path, it) for path, it in self.left]
-        core = [path for path, _ in self.left if path.endswith("/models.py")]
-        if core and steps:
+        core = [
+            path
+            for path, it in self.left
+            if it.name.split(".")[0] == act.model or (not it.name and path.endswith("/models.py"))
+        ]
+        if core:
             raise NoPlace(
                 f"no certain place in `{core[0]}`: you changed what `{act.words[0]} field` changes",
                 hint="nothing was written; make it by hand as below",

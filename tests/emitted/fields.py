@@ -194,3 +194,57 @@ def _value(name: str, kind: str, number: int) -> object:
     if "INT" in kind:
         return number
     return "draft" if name == "status" else f"{name} {number}"
+
+
+CHAIN = (  # One after the other, on each database
+    "add field Post subtitle:str:null rating:decimal:4/1:index seen:datetime:null --fill=1.5",
+    "add field Post kind:enum:news/note:default=note flag:bool:default=true extra:json:null",
+    "add field Post due:date:default=2026-01-01 token:uuid --fill=8d9c2f7e-0000-4000-8000-000000000001",
+    "rename field Post.title headline",
+    "rename field Post.sku code",
+    "change field Post.code str:max=40:index --fill=none",
+    "change field Post.views float:null",
+    "remove field Post.body",
+    "change field Post.headline text",
+)
+ROWS = '''
+"""Rows stay while migrations go up and down."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from sqlalchemy import Connection, text
+from sqlmodel import SQLModel
+
+ROOT = Path(__file__).parent.parent
+ROW = "'t{n}', 'b', 'draft', 's{n}', {n}, '2026-01-01 00:00:00', '2026-01-01 00:00:00'"
+INTO = "insert into posts (title, body, status, sku, views, created_at, updated_at) values"
+
+
+async def test_rows(app: FastAPI) -> None:
+    async with app.state.engine.connect() as connection:
+        await connection.run_sync(up_and_down)
+
+
+def up_and_down(connection: Connection) -> None:
+    SQLModel.metadata.drop_all(connection)
+    config = Config(toml_file=ROOT / "pyproject.toml", attributes={"connection": connection})
+    revisions = sorted(it.stem for it in (ROOT / "migrations/versions").glob("*.py"))
+    command.upgrade(config, revisions[0])
+    for n in range(3):
+        connection.execute(text(f"{INTO} ({ROW.format(n=n)})"))
+    for revision in revisions[1:]:
+        command.upgrade(config, revision)
+    command.check(config)
+    found = connection.execute(text("select headline, code from posts order by id")).all()
+    assert [tuple(it) for it in found] == [(f"t{n}", f"s{n}") for n in range(3)]
+    for revision in reversed(revisions[:-1]):
+        command.downgrade(config, revision)
+    command.upgrade(config, "head")
+    command.check(config)
+    assert connection.execute(text("select count(*) from posts")).scalar() == 3
+    command.downgrade(config, "base")
+    connection.execute(text("drop table alembic_version"))
+'''

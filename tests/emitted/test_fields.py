@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .fields import COMMANDS, FIELDS, POSTS, edit, rows, with_rows
-from .kit import Case, vibegen
+from .adoptable import SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC
+from .fields import CHAIN, COMMANDS, FIELDS, POSTS, ROWS, edit, rows, with_rows
+from .kit import Case, install, vibegen
 from .test_edited import content
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .adoptable import Adoptable
     from .conftest import Emit
     from .kit import Environment
 
@@ -68,13 +71,10 @@ def test_rows_survive(posts: Path, environment: Environment, command: str) -> No
 
 def test_fields_one_after_the_other(posts: Path, environment: Environment) -> None:
     before = content(posts)
-    commands = [it for it in COMMANDS if "title" not in it or "rename" in it]
-    commands = [it for it in commands if it.split()[2] not in {"Post.views", "Post.sku"}]
-    commands.append("add field Post body:text:null")
-    for it in commands:
+    for it in CHAIN:
         vibegen(posts, *it.split())
     check(posts, environment)
-    for _ in commands:
+    for _ in CHAIN:
         vibegen(posts, "undo")
     assert content(posts) == before
 
@@ -106,3 +106,40 @@ def test_the_same_as_a_new_one(emitted: Emit, posts: Path, tmp_path: Path) -> No
     one, two = content(posts), content(other)
     differing = {it for it in {**one, **two} if one.get(it) != two.get(it)}
     assert all(it.startswith((".vibegen/", "migrations/")) for it in differing), differing
+
+
+@pytest.mark.parametrize("app", [SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC])
+def test_adopted_apps(tmp_path: Path, app: Adoptable) -> None:
+    """The files change as in our own apps; the migration is the app's own business."""
+    app.write(tmp_path)
+    vibegen(tmp_path, "adopt")
+    vibegen(tmp_path, "add", "crud", "Post", "title:str:max=200", "body:text")
+    before = content(tmp_path)
+    done = vibegen(tmp_path, "add", "field", "Post", "subtitle:str:null")
+    has_migrations = "alembic" in done.stdout
+    assert has_migrations or "change the table `posts` in your databases" in done.stdout
+    code = 2 if has_migrations else 0
+    vibegen(tmp_path, "rename", "field", "Post.title", "headline", expect=code)
+    vibegen(tmp_path, "remove", "field", "Post.body")
+    for path, data in content(tmp_path).items():
+        if path.endswith(".py"):
+            ast.parse(data)
+    for _ in range(2 if code else 3):
+        vibegen(tmp_path, "undo")
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("options", ["", "--db postgres", "--db mysql"])
+def test_every_database(
+    emitted: Emit, tmp_path: Path, request: pytest.FixtureRequest, options: str
+) -> None:
+    """Up step by step, down step by step, and up again, with rows in the table."""
+    if "mysql" in options and not shutil.which("mariadbd"):
+        pytest.skip("needs mariadbd")
+    root = shutil.copytree(emitted(Case(options, [POSTS])), tmp_path / "blog")
+    own = install(root, request.config.cache.mkdir("emitted"))
+    (root / "tests/test_rows.py").write_text(ROWS)
+    for it in CHAIN:
+        vibegen(root, *it.split())
+    own.run("pytest -n 0 -q -p no:cacheprovider tests/test_rows.py", root)
+    own.run("pytest -n 0 -q -p no:cacheprovider --deselect tests/test_rows.py", root)
