@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from vibegen.diff import text_of
 from vibegen.merge.sources import Source, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from vibegen.merge import Left
     from vibegen.project import Project
@@ -38,8 +39,15 @@ def find_file(project: Project, path: str, text: str, ours: Collection[str]) -> 
     return "" if len(scores) > 1 and scores[1][0] > scores[0][0] - 0.2 else scores[0][1]
 
 
-def find_unit(project: Project, path: str, left: Left) -> str:
-    """Return the one other file that has a definition of the same name and kind; "" else."""
+def find_unit(project: Project, path: str, left: Left, emitted: Mapping[str, str]) -> str:
+    """Return the one other file that has a definition of the same name and kind; "" else.
+
+    Args:
+        project: Where to look.
+        path: Where the definition was.
+        left: The definition, as it was emitted.
+        emitted: The files of the model as they were emitted: what has that name there is another.
+    """
     try:
         wanted = Source(left.old)
         key = wanted.key(wanted.tree.body[0])
@@ -49,7 +57,8 @@ def find_unit(project: Project, path: str, left: Left) -> str:
         return ""
     found: list[str] = []
     for other, text in _texts(project, ".py"):
-        if other == path or key[1] not in text:
+        own = re.search(rf"(?m)^(\w+ )*{re.escape(key[1])}\b", emitted.get(other, ""))
+        if other == path or own or key[1] not in text:
             continue
         try:
             source = Source(text)

@@ -157,7 +157,8 @@ class _Work:
 
     def _elsewhere(self, path: str, left: Left, texts: tuple[str, str]) -> bool:
         """Merge a definition that was moved to another file, if that is certain."""
-        place = "" if "." in left.name else find_unit(self.pending.disk, path, left)
+        ours = {it: file.data.decode() for it, file in self.base.items() if file.is_python}
+        place = "" if "." in left.name else find_unit(self.pending.disk, path, left, ours)
         if not place:
             return False
         old, new = (_with_imports(it, unit) for it, unit in zip(texts, left[1:3], strict=True))

@@ -113,6 +113,9 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
+LAYOUTS: tuple[Edit, ...] = (unparsed, blackened, commented, spaced)
+
+
 def edited(text: str, chance: random.Random) -> tuple[str, list[str]]:
     """Return a text that a user worked on, which still parses, and what was done."""
     done: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from vibegen.merge import merge
 
 from .conftest import FIELDS, PATHS
-from .edits import edited
+from .edits import LAYOUTS, edited
 
 if TYPE_CHECKING:
     from .conftest import Versions
@@ -69,6 +70,26 @@ def test_bytes_that_it_need_not_touch_stay(versions: Versions, path: str) -> Non
     assert not left
     expected = new.splitlines(keepends=True)
     assert merged.splitlines(keepends=True) == [*expected[:2], remark, *expected[2:], remark]
+
+
+def _words(text: str) -> list[str]:
+    """Return what a source means, whatever the order of its elements."""
+    return sorted(re.findall(r"\w+", ast.dump(ast.parse(text))))
+
+
+@given(change=CHANGES, path=st.sampled_from([it for it in PATHS if it.endswith(".py")]), seed=SEEDS)
+@settings(max_examples=200, deadline=None)
+def test_another_layout_changes_nothing(
+    versions: Versions, change: tuple[str, str], path: str, seed: int
+) -> None:
+    base, new = (versions[it][path] for it in change)
+    chance = random.Random(seed)  # noqa: S311 - a sequence that can be repeated
+    mine = base
+    for edit in chance.sample(LAYOUTS, 2):
+        mine = edit(mine, chance)
+    merged, left = merge(path, base, mine, new)
+    assert left or _words(merged) == _words(new)
+    assert not left or "# mine" in mine  # A comment of the user's does not go with what goes
 
 
 @given(path=st.sampled_from([it for it in PATHS if it.endswith(".py")]), seed=SEEDS)

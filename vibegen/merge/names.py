@@ -23,7 +23,9 @@ def renamed_like(base: str, mine: str, new: str) -> tuple[str, str]:
         b, m, n = (_find(it.tree, scope) for it in (one, two, three))
         if b is None or m is None or n is None:
             continue
-        if names := {**renames(n, m), **renames(b, m)}:
+        ours = {*_names(b)}  # What we rename ourselves is none of the user's names
+        later = {old: now for old, now in renames(n, m).items() if now not in ours}
+        if names := {**later, **renames(b, m)}:
             base, new = _with(one, b, names), _with(three, n, names)
     return base, new
 
