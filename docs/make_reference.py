@@ -18,7 +18,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from vibegen import kinds
 from vibegen.flags import FLAGS, OF_FEW, PLACES
-from vibegen.verbs import VERBS
+from vibegen.verbs import FIELD_VERBS, VERBS
 
 MARK = "<!-- made by docs/make_reference.py: {} -->"
 FIELDS = (  # One a type, with a name that such a field could have
@@ -67,7 +67,9 @@ def _reference() -> str:
         folder = Path(place)
         offered = json.loads(vibegen(folder, "list", "--json"))["can_be_added"]
         added = [it["name"] for it in offered if it["source"] == "built in"]
-        commands = [["new"], *(["add", name] for name in added), ["list"], *([it] for it in VERBS)]
+        fields = [[it, "field"] for it in FIELD_VERBS]
+        adding = [["add", name] for name in added]
+        commands = [["new"], *adding, *fields, ["list"], *([it] for it in VERBS)]
         parts = [_help(folder, command) for command in commands]
     return "\n".join([INTRO, *parts, _flags(), EXITS]).rstrip() + "\n"
 
@@ -75,7 +77,7 @@ def _reference() -> str:
 def _help(folder: Path, command: list[str]) -> str:
     words = " ".join(["vibegen", *command])
     text = vibegen(folder, *command, "--help").strip()
-    if command[0] in {"new", "add"}:
+    if command[0] in {"new", *FIELD_VERBS}:
         text, _, _ = text.partition("\n  -n, --dry-run")
     text = text.removesuffix("\n\nOptions:")
     return f"## `{words}`\n\n```text\n{text}\n```\n"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change
     from vibegen.edits import Edit
+    from vibegen.fields import Act
     from vibegen.layout import Layout
     from vibegen.pending import Pending
     from vibegen.project import Project
@@ -66,6 +67,11 @@ class Runner:
         function = blueprint.load()
         self.pending.added.append(blueprint.key)
         function(App(self, blueprint), **answers.values)
+
+    def change_fields(self, of: Blueprint, both: Sequence[Answers], act: Act, nth: int) -> None:
+        """Let a blueprint do for a field command what is no difference in what it emits."""
+        change = of.load_beside("fields", "change_fields")
+        change(App(self, of), *(it.values for it in both), act, nth)
 
     def change(self, blueprint: Blueprint, answers: Answers, more: Sequence[str] = ()) -> Change:
         """Return what was collected as one change, checked and recorded as the command's.

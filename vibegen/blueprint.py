@@ -81,6 +81,14 @@ class Blueprint:
         finally:
             sys.dont_write_bytecode = before
 
+    def load_beside(self, module: str, function: str) -> Callable[..., None]:
+        """Return a function of another module of the blueprint, which has been loaded."""
+        from importlib import import_module
+
+        found = import_module(f"vibegen_blueprint_{self.folder.name}.{module}")
+        beside: Callable[..., None] = getattr(found, function)
+        return beside
+
 
 def _imported(folder: Path) -> Callable[..., None]:
     """Import a folder as a package whose `__init__` is its blueprint.py; siblings import too."""

@@ -19,10 +19,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from vibegen import __version__, questions, show
 from vibegen.blueprint import Blueprint, find_blueprints
-from vibegen.flags import FILES, FLAGS, PLACES, Flags
+from vibegen.flags import FILES, FLAGS, OF_FEW, PLACES, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
-from vibegen.verbs import VERBS, Verb
+from vibegen.verbs import FIELD_VERBS, FILL, VERBS, FieldVerb, Verb
 from vibegen.words import BadWord, listed, nearest
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Command(TyperCommand):
 class _Group(TyperGroup):
     def list_commands(self, ctx: Private) -> list[str]:
         names = super().list_commands(ctx)
-        return sorted(names, key=lambda it: ({"new": 0, "add": 1}.get(it, 2), names.index(it)))
+        return sorted(names, key=lambda it: it not in {"new", *FIELD_VERBS})
 
     def get_params(self, ctx: Private) -> list[Private]:
         return _as_typed(super().get_params(ctx))
@@ -76,7 +76,7 @@ def _no_type(_ctx: Private) -> None:
 def run(words: Sequence[str]) -> int:
     """Run one command line. Returns the exit code; no expected failure raises."""
     sys.excepthook = show.unexpected
-    words = [*words, "--help"] if list(words) in ([], ["add"]) else words
+    words = [*words, "--help"] if list(words) in ([], *([it] for it in FIELD_VERBS)) else words
     try:
         code = _root(words).main([*words], "vibegen", standalone_mode=False) or 0
     except Stop as refusal:
@@ -139,8 +139,9 @@ def _addable() -> Collection[str]:
 
 def _help_of(words: Sequence[str], wrong: str) -> str:
     """Return the command that explains the command that was typed, up to the wrong word."""
-    known = [it for it in words[:1] if it in {"new", "add", "list", *VERBS}]
-    blueprint = [it for it in words[1:2] if known == ["add"] and it[:1] != "-" and it != wrong]
+    known = [it for it in words[:1] if it in {"new", "list", *FIELD_VERBS, *VERBS}]
+    groups = [[it] for it in FIELD_VERBS]
+    blueprint = [it for it in words[1:2] if known in groups and it[:1] != "-" and it != wrong]
     return " ".join(["vibegen", *known, *blueprint, "--help"])
 
 
@@ -160,6 +161,11 @@ def _root(words: Sequence[str]) -> Private:
     else:
         root.command("new", cls=_Command, help="Make a new app.")(_no_command)
     root.add_typer(add, name="add")
+    for name, verb in FIELD_VERBS.items():
+        if name != "add":
+            add = typer.Typer(cls=_Group, rich_markup_mode=None, help=verb.group)
+            root.add_typer(add, name=name)
+        _register_fields(add, name, verb)
     root.command("list", cls=_Command)(_list)
     for name, verb in VERBS.items():
         _register_verb(root, name, verb)
@@ -225,6 +231,25 @@ def _register(
     options |= {**more, **{name: _flag(name) for name in FLAGS if name not in without}}
     _sign(command, options)
     group.command(blueprint.name, cls=_Command, help=signature.help)(command)
+
+
+def _register_fields(group: typer.Typer, name: str, verb: FieldVerb) -> None:
+    def command(**words: Word) -> int:
+        from vibegen import fielding
+
+        if missing := [what for it, what, _ in verb.words if not words.get(it)]:
+            what = f"`vibegen {name} field` needs `{missing[0]}`"
+            raise BadWord(what, hint=f"see `vibegen {name} field --help`")
+        return fielding.run(verb.kind, words, Flags.of(words))
+
+    options: dict[str, tuple[type, Any]] = {}
+    for it, metavar, text in verb.words:
+        kind = list[str] if it == "fields" else str
+        options[it] = (kind, typer.Argument(None, metavar=metavar, help=text))
+    if verb.takes_fill:
+        options["fill"] = (str, typer.Option(None, "--fill", metavar="VALUE", help=FILL))
+    _sign(command, options | {it: _flag(it) for it in FLAGS if it not in OF_FEW})
+    group.command("field", cls=_Command, help=verb.help)(command)
 
 
 def _register_verb(group: typer.Typer, name: str, verb: Verb) -> None:

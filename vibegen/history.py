@@ -82,6 +82,19 @@ def take_back(text: str, part: Emitted, near: str = "") -> str | None:
     return bare.removesuffix("\n").removesuffix("\r") if is_open else bare
 
 
+def without(file: EmittedFile, text: str) -> tuple[str, list[str]]:
+    """Take an operation's lines out of a file's text; return the names of those not found."""
+    kept: list[str] = []
+    for part in reversed(file.parts):
+        cut = {unit.name: unit.text for unit in units(file.path, text)}
+        bare = take_back(text, part, cut.get(part.name, ""))
+        if bare is not None:
+            text = bare
+        elif part.name in cut:
+            kept.append(part.name)
+    return text, kept
+
+
 @dataclass(frozen=True)
 class History:
     """A project's files beside what `.vibegen/` says of them."""
@@ -116,11 +129,16 @@ class History:
             same = sha(data) == file.written
             yield state("", "pristine" if same else "deleted" if data is None else "edited")
             return
+        whole_text = self._reshaped(operation, file.path) if data is not None else None
         now = self.units(file.path) if data is not None else {}
+        if whole_text is not None:
+            now = {unit.name: unit.text for unit in units(file.path, whole_text)}
         home = "" if now else self.place(file)
         for unit in file.units:
             if unit.name in now:
-                bare = self._bare(operation, file.path, unit.name, now[unit.name])
+                bare = now[unit.name]
+                if whole_text is None:
+                    bare = self._bare(operation, file.path, unit.name, bare)
                 same = _core(bare) == _core(unit.text)
                 yield state(unit.name, "pristine" if same else "edited")
             else:
@@ -133,7 +151,7 @@ class History:
                 is_there = bool(home) and file.op == "edit"
                 yield state(part.name, "moved" if is_there else "deleted", home * is_there)
             else:
-                there = take_back(now[part.name], part) is not None
+                there = take_back(whole_text or now[part.name], part) is not None
                 yield state(part.name, "pristine" if there else "edited")
 
     def _bare(self, operation: Recorded, path: str, name: str, text: str) -> str:
@@ -209,7 +227,24 @@ class History:
                     if before != after:
                         yield path, before, None if gone and path == file.path else after
 
+    def _reshaped(self, operation: Recorded, path: str) -> str | None:
+        """Return a file as it is without later operations, if one of those replaced lines there.
+
+        Such lines may go over several units, so that the units of the file tell nothing alone.
+        """
+        later = [it for op in reversed(self.after(operation)) for it in op.files if it.path == path]
+        own = [it for it in operation.files if it.path == path and it.op == "edit"]
+        if not any(part.replaced for it in (*later, *own) for part in it.parts):
+            return None
+        text = self.text(path)
+        for it in later if text is not None else ():
+            text, _ = without(it, text or "")
+        return text
+
     def _without_later(self, operation: Recorded, path: str) -> str:
+        whole = self._reshaped(operation, path)
+        if whole is not None:
+            return whole
         now = self._places[operation.id]
         added = {unit.name for place, unit in self._added.get(path, []) if place > now}
         return "".join(
@@ -241,7 +276,9 @@ class History:
                     emitted = operation
                 for unit in (it for it in file.units if it.name == name):
                     around, before = operation, unit.text
-                    now = self._bare(operation, file.path, name, text)
+                    whole = self._reshaped(operation, file.path)
+                    cut = dict(units(file.path, whole)) if whole else {}
+                    now = cut.get(name) or self._bare(operation, file.path, name, text)
                     emitted = operation if line in split_lines(unit.text) else emitted
         return Origin(path, name, emitted, around, before, now)
 

@@ -13,9 +13,11 @@ from vibegen.adopting import adopt
 from vibegen.answers import parse_answers
 from vibegen.app import Runner
 from vibegen.blueprint import find_blueprints
+from vibegen.fields import KEY
 from vibegen.history import History
 from vibegen.pending import Pending
 from vibegen.project import Project, find_project
+from vibegen.reshape import replay
 from vibegen.review import review, trust_check
 from vibegen.stop import Stop
 from vibegen.undo import choose, needed, undo
@@ -104,6 +106,9 @@ def take_back(word: str, flags: Flags) -> int:
             known = find_blueprints(project.root)
             chosen = Choices.of(operation.command.words)
             runner = Runner(Pending(where, force=True), known, trusted, chosen)
+            if operation.command.blueprint == KEY:
+                replay(runner, operation)
+                return runner.pending
             blueprint = next(
                 it for it in runner.blueprints.values() if it.key == operation.command.blueprint
             )

@@ -15,6 +15,7 @@ from vibegen.change import Change, CreateFile, EditFile, PostStep, Refused
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
 from vibegen.signature import Malformed
+from vibegen.templates import Rendered
 from vibegen.words import listed, quoted
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from vibegen.edits import Edit
     from vibegen.project import Project
-    from vibegen.templates import Rendered
 
 MAX_NAMED = 3  # Files in the way that one line names
 
@@ -48,10 +48,13 @@ class Pending:
     notes: list[str] = field(default_factory=list[str])
     post_steps: list[PostStep] = field(default_factory=list[PostStep])
     needed: set[str] = field(default_factory=set[str])
-    _new: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
-    _in_the_way: dict[str, Rendered] = field(default_factory=dict[str, "Rendered"])
+    _new: dict[str, Rendered] = field(default_factory=dict[str, Rendered])
+    _in_the_way: dict[str, Rendered] = field(default_factory=dict[str, Rendered])
     _makers: dict[str, str] = field(default_factory=dict[str, str])
     _by_hand: list[NoPlace] = field(default_factory=list[NoPlace])
+    _rewritten: set[str] = field(default_factory=set[str])
+    _kept: list[str] = field(default_factory=list[str])
+    _steps: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
         """Make the view that blueprints read: the disk below what is pending."""
@@ -107,6 +110,26 @@ class Pending:
             wanted, _ = _edited(path, file.data.decode(), edits)
             self._in_the_way[path] = replace(file, data=wanted.encode())
 
+    def rewrite(self, path: str, data: bytes) -> None:
+        """Give a file a new content in which text of ours was taken away or replaced."""
+        self.files[path] = data
+        self._rewritten.add(path)
+
+    def leave(self, kept: Iterable[str], steps: Iterable[str]) -> None:
+        """Leave something as the user has it, with the steps to do by hand."""
+        self._kept += kept
+        self._steps += steps
+
+    def wanted(self) -> Mapping[str, Rendered]:
+        """Return every file as the command would have it, whatever is there, laid out."""
+        files = {path: replace(it, data=self.files[path]) for path, it in self._new.items()}
+        edited = {
+            path: Rendered(path, data, is_text=True, executable=False)
+            for path, data in self.files.items()
+            if path not in files and path not in self._in_the_way
+        }
+        return {**edited, **self._laid_out({**files, **self._in_the_way})}
+
     def change(self) -> Change:
         """Return all of it as one change.
 
@@ -135,7 +158,8 @@ class Pending:
             operations=tuple(self._operation(path, laid_out) for path in self.files),
             post_steps=tuple(self.post_steps),
             notes=tuple(dict.fromkeys(self.notes)),
-            kept=tuple(it for it in others if ours[it] != "pristine"),
+            manual_steps=tuple(self._steps),
+            kept=(*(it for it in others if ours[it] != "pristine"), *self._kept),
         )
 
     def _maker(self, path: str) -> str:
@@ -166,7 +190,8 @@ class Pending:
     def _operation(self, path: str, laid_out: Mapping[str, Rendered]) -> CreateFile | EditFile:
         if path in self._new:
             return CreateFile(path, laid_out[path].data, laid_out[path].executable)
-        return EditFile(path, self.disk.on_disk(path) or b"", self.files[path])
+        before = self.disk.on_disk(path) or b""
+        return EditFile(path, before, self.files[path], replaces=path in self._rewritten)
 
     def _laid_out(self, files: Mapping[str, Rendered]) -> dict[str, Rendered]:
         """Format all Python files at once, and give texts the project's line ends."""

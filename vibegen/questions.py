@@ -39,6 +39,14 @@ def choose(question: str, choices: Sequence[str]) -> str:
     return questionary.select(question, choices=list(choices)).unsafe_ask()
 
 
+def fill(field: str) -> str:
+    """Ask what the rows that exist get in a field."""
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+    import questionary
+
+    return questionary.text(f"Value of `{field}` in the rows that exist:").unsafe_ask()
+
+
 def _answer(parameter: Parameter) -> str | bool:
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # It warns where a terminal has no answer
     import questionary

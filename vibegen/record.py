@@ -147,13 +147,45 @@ def _units(path: str, text: str) -> tuple[Emitted, ...]:
 
 
 def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Emitted]:
-    """Yield the runs of lines that changed, each under the unit that it begins in."""
+    """Yield the runs of lines that changed, each under the unit that it begins in.
+
+    A run that cannot be found again, since nothing is left of it or it stands there several times,
+    takes lines around it along.
+    """
     lines, others = split_lines(before), split_lines(after)
-    for tag, i1, i2, j1, j2 in opcodes(lines, others):
-        if tag != "equal":
-            first = next((at for at in range(j1, j2) if others[at].strip()), j1)
-            name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
-            yield piece(name, "".join(others[j1:j2]), "".join(lines[i1:i2]))
+    found = list(opcodes(lines, others))
+    only_added = all(tag in {"equal", "insert"} for tag, *_ in found)
+    for tag, i1, i2, j1, j2 in found:
+        if tag == "equal":
+            continue
+        first = next((it for it in range(j1, j2) if others[it].strip()), j1)
+        name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
+        # Later runs are taken back first: by then all below this one is as it was before
+        up, down = (0, 0) if only_added else _told_apart(others[:j1], others[j1:j2], lines[i2:])
+        text = [*others[j1 - up : j2], *lines[i2 : i2 + down]]
+        replaced = [*others[j1 - up : j1], *lines[i1 : i2 + down]]
+        if new and (up or j1 == j2):
+            name = _unit_at(new, j1 - up)
+        yield piece(name, "".join(text), "".join(replaced))
+
+
+def _told_apart(above: list[str], run: list[str], below: list[str]) -> tuple[int, int]:
+    """Return how many lines above and below make a run the only one of its kind."""
+    lines, start, end = [*above, *run, *below], len(above), len(above) + len(run)
+    up = down = 0
+    while up + down < len(above) + len(below) and _count(lines, start - up, end + down) != 1:
+        if up < len(above) and (up <= down or down == len(below)):
+            up += 1
+        else:
+            down += 1
+    return up, down
+
+
+def _count(lines: Sequence[str], start: int, end: int) -> int:
+    """Count how often a run of lines stands among all; none does if it is empty."""
+    run = list(lines[start:end])
+    size = len(run)
+    return sum(lines[at : at + size] == run for at in range(len(lines) - size + 1)) if run else 0
 
 
 def _unit_at(cut: Sequence[Unit], line: int) -> str:

@@ -69,6 +69,10 @@ def summary(change: Change) -> None:
         _section("Keep as you have them", change.kept)
     if change.post_steps:
         _section("Then run", [" ".join(it.argv) for it in change.post_steps])
+    if change.manual_steps:
+        _line(sys.stdout, "\nTo be done by hand:")
+    for step in change.manual_steps:
+        _line(sys.stdout, f"\n{step.rstrip()}")
 
 
 def diff(change: Change) -> None:

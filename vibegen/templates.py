@@ -152,6 +152,26 @@ def laid_out(
         return {path: (place / path).read_bytes() for path in sources}
 
 
+def formatted(sources: Mapping[str, str], root: Path, style: Sequence[str] = ()) -> dict[str, str]:
+    """Format Python files as the project does, all with one ruff process; the rest as `laid_out`.
+
+    A project whose settings ruff cannot read gets nothing back.
+    """
+    if not sources:
+        return {}
+    with TemporaryDirectory(prefix="vibegen-") as folder:
+        place = Path(folder)
+        for path, text in sources.items():
+            file = place / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="")
+        try:
+            _format(place, _settings(root, None, place, style))
+        except Malformed:
+            return {}
+        return {it: (place / it).read_text(encoding="utf-8") for it in sources}
+
+
 def _settings(root: Path, config: bytes | None, place: Path, style: Sequence[str]) -> list[str]:
     """Return the arguments that make ruff format as the project does."""
     if config is not None and b"[tool.ruff" in config:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
 from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
-from vibegen.history import History, take_back
+from vibegen.history import History, take_back, without
 from vibegen.leftovers import check_gone, check_names
 from vibegen.moves import where_it_is
 from vibegen.record import file_of
-from vibegen.units import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +107,7 @@ def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:
             else:
                 state.kept.append(file.path)
         else:  # Refused where it is in an encoding now that cannot be told
-            data, kept = _without(file, state.history.project.read(file.path) or "")
+            data, kept = without(file, state.history.project.read(file.path) or "")
             found[file.path] = encode_like(data, now)
             state.kept += [f"{file.path}  {it}".rstrip() for it in kept]
     return found
@@ -116,19 +115,6 @@ def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:
 
 def _is_pristine(file: EmittedFile, now: bytes) -> bool:
     return sha(now) == file.written or (file.text is not None and file.text.encode() == now)
-
-
-def _without(file: EmittedFile, text: str) -> tuple[str, list[str]]:
-    """Take the lines of one file out of its text; return the names of those that were edited."""
-    kept: list[str] = []
-    for part in reversed(file.parts):
-        cut = {unit.name: unit.text for unit in units(file.path, text)}
-        bare = take_back(text, part, cut.get(part.name, ""))
-        if bare is not None:
-            text = bare
-        elif part.name in cut:
-            kept.append(part.name)
-    return text, kept
 
 
 def _hand_over(state: _Undo, later: Recorded, pending: Pending) -> None:

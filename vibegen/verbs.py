@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -53,5 +54,59 @@ VERBS = {
         about="A file that `--plan` wrote.",
         required=True,
         flags=WRITES,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class FieldVerb:
+    """One of the commands that change the fields of a model: `vibegen rename field ...`.
+
+    Args:
+        kind: The first word.
+        help: What it does, in one sentence.
+        group: What its group says in the help; "" for a group that there is anyway.
+        words: Its arguments, as (name, how the help calls it, what it is).
+        takes_fill: Whether rows that exist may need a value.
+    """
+
+    kind: Literal["add", "rename", "remove", "change"]
+    help: str
+    group: str
+    words: tuple[tuple[str, str, str], ...]
+    takes_fill: bool = False
+
+
+_PLACE = ("place", "MODEL.FIELD", "The field, such as Post.title.")
+FILL = "What the rows that exist get, where the field is required and has no default."
+FIELD_VERBS = {
+    "add": FieldVerb(
+        "add",
+        "Add fields to a model, in every layer that has them.",
+        "",
+        (
+            ("place", "MODEL", "The model, such as Post."),
+            ("fields", "FIELD", "NAME:TYPE:MODIFIER..., such as subtitle:str:null."),
+        ),
+        takes_fill=True,
+    ),
+    "rename": FieldVerb(
+        "rename",
+        "Rename a field of a model in every layer; rows keep their values.",
+        "Give a field another name.",
+        (_PLACE, ("to", "NAME", "Its new name.")),
+    ),
+    "remove": FieldVerb(
+        "remove",
+        "Take a field out of a model in every layer; its values are lost.",
+        "Take a field out.",
+        (_PLACE,),
+    ),
+    "change": FieldVerb(
+        "change",
+        "Give a field of a model another type or other modifiers, in every layer.",
+        "Give a field another type or other modifiers.",
+        (_PLACE, ("to", "TYPE:MODIFIER...", "What it shall be as a whole: str:max=300:null.")),
+        takes_fill=True,
     ),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .adopted import describe_adopted
 from .databases import columns_of
 from .documents import describe_documents
+from .revisions import revision
 from .shown import MAX_COLUMNS, words
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ COLUMNS_METHODS = {
     *("add", "as_readonly", "contains_column", "corresponding_column", "extend", "get"),
     *("items", "keys", "remove", "replace", "update", "values"),
 }
-REVISION_LENGTH = 32  # Alembic's own column holds no more
-NEAR = 30  # Migrations: where they are numbered, the one that none follows is among the last
 VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
 FRESH = {  # Values that differ with a number, by type, as they stand in emitted tests
     "date": 'f"2026-03-{number + 1:02}"',
@@ -181,32 +180,7 @@ def _pages(options: Options) -> dict[str, object]:
 
 
 def _migration(app: App, options: Options) -> dict[str, object]:
-    versions = sorted(
-        path.rpartition("/")[2].removesuffix(".py")
-        for path in app.project.files("migrations/versions")
-        if path.endswith(".py")
-    )
-    name = f"create_{options.post.snakes}"
-    mine = next((it for it in versions if it.endswith(f"_{name}"[: REVISION_LENGTH - 4])), None)
-    before = [it for it in versions if mine is None or it < mine]
-    revision = mine or f"{len(versions) + 1:04}_{name}"[:REVISION_LENGTH]
-    down = _head(app, before)
-    return {
-        "revision": revision,
-        "revision_id": revision,
-        "down_revision": f'"{down}"' if down else "None",
-    }
-
-
-def _head(app: App, versions: Sequence[str]) -> str:
-    """Return the revision that no other one follows; the last by name if there are several."""
-    numbered = all(re.match(r"\d{4}_", it) for it in versions)
-    near = versions[-NEAR:] if numbered else versions
-    texts = [app.project.read(f"migrations/versions/{it}.py") or "" for it in near]
-    ids = re.findall(r"^(down_)?revision.*?=\s*['\"](.+?)['\"]", "\n".join(texts), re.MULTILINE)
-    followed = {it for is_down, it in ids if is_down}
-    heads = [it for is_down, it in ids if not is_down and it not in followed]
-    return heads[-1] if heads else ""
+    return revision(app, f"create_{options.post.snakes}")
 
 
 def _tests(options: Options) -> dict[str, object]:

@@ -161,6 +161,11 @@ class Layers:
         )
 
     @property
+    def column_type(self) -> str:
+        """The type in a migration."""
+        return self._fill(self.kind.migration)
+
+    @property
     def migration_line(self) -> str:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)

@@ -135,6 +135,9 @@ Options:
 Commands:
   new     Make a new app.
   add     Add a feature to an app.
+  rename  Give a field another name.
+  remove  Take a field out.
+  change  Give a field another type or other modifiers.
   list    Show what can be added, and what this project has.
   adopt   Find where things are in an app that vibegen did not make;...
   undo    Take back the last command, or the one with this number.

@@ -8,10 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from vibegen import record
 from vibegen.change import Change, CreateFile, DeleteFile, EditFile, Operation, Refused, sha
-from vibegen.emitted import Command
+from vibegen.emitted import Command, from_json
+from vibegen.history import without
 from vibegen.record import read, recorded
 from vibegen.write import write
 
@@ -122,7 +125,8 @@ def test_the_record_is_read_as_it_was_made(tmp_path: Path) -> None:
                 ("f", "    2\n", ""),
             ],
         ),
-        ("a = 1\nb = 2\n", "b = 2\n", [("a", "", "a = 1\n")]),
+        # Of what only went nothing is left to be found by, so that a neighbour comes along
+        ("a = 1\nb = 2\n", "b = 2\n", [("b", "b = 2\n", "a = 1\nb = 2\n")]),
     ],
 )
 def test_parts_hold_the_way_back(
@@ -132,6 +136,20 @@ def test_parts_hold_the_way_back(
     do(tmp_path, EditFile("a.py", before.encode(), after.encode(), replaces=True))
     (file,) = read(tmp_path).operations[0].files
     assert [(part.name, part.text, part.replaced) for part in file.parts] == parts
+
+
+LINES = st.lists(st.sampled_from(["a = 1\n", "b = 2\n", "c = 3\n", "\n"]), max_size=9).map("".join)
+
+
+@given(before=LINES, after=LINES.filter(bool))  # Nothing is found in an empty file
+@settings(max_examples=300, deadline=None)
+def test_what_replaced_lines_can_be_taken_back(before: str, after: str) -> None:
+    op = EditFile("a.txt", before.encode(), after.encode(), replaces=True)
+    *_, last = recorded(Change(Path("/nowhere"), (op,)), POST).operations or [op]
+    assume(isinstance(last, CreateFile))
+    (file,) = from_json("0001-crud-0", json.loads(last.after or b"")).files
+    assume(any(part.replaced for part in file.parts))  # What only came goes line by line
+    assert without(file, after) == (before, [])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""What a field command does beside the difference in what `add crud` emits: the migration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from vibegen.spec import BadWord, Name
+
+from .databases import columns_of, kinds_of
+from .revisions import revision
+from .shown import Shown
+from .steps import Table, check_conversion, empty_value, value_for_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vibegen import App
+    from vibegen.fields import Act
+    from vibegen.spec import Field
+
+    Values = Mapping[str, object]
+    Lines = tuple[list[str], list[str]]  # Upgrade and downgrade
+
+
+def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -> None:
+    """Write the migration of a field command, and bring along what a new type needs.
+
+    Args:
+        app: Where the model is.
+        before: The answers of `add crud` for what the model was.
+        after: Those for what it is now.
+        act: The command.
+        nth: How often the same was done to this model, with this time.
+    """
+    post = _name(after)
+    old, new = (_shown(app, post, it) for it in (before, after))
+    up, down = _statements(Table(post.snakes), act, old, new)
+    if not up:
+        return
+    if app.layout.adopted:
+        _note(app, post, act)
+        return
+    app.create(
+        "files/field_migration",
+        up=up,
+        down=down,
+        title=_title(post, act),
+        mysql=columns_of(app) == "mysql",
+        **revision(app, _slug(post, act, nth)),
+    )
+    app.note("uv run just migrate")
+
+
+def _name(values: Values) -> Name:
+    name, plural = cast("Name", values["name"]), values.get("plural")
+    return Name.parse(str(name), str(plural)) if plural else name
+
+
+def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
+    fields = cast("Sequence[Field]", values["fields"])
+    return {it.name: Shown(it, post, kinds_of(app)) for it in fields}
+
+
+def _statements(
+    table: Table, act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]
+) -> Lines:
+    if act.kind == "add":
+        fields = [new[it.name] for it in act.fields]
+        return table.add(fields, _values(fields, act.fill)), table.drop(fields)
+    if act.kind == "remove":
+        field = old[act.name]
+        empty = empty_value(field)
+        return table.drop([field]), table.add([field], {field.name: empty} if empty else {})
+    if act.kind == "rename":
+        one, other = old[act.name], new[act.to]
+        return table.rename(one, other), table.rename(other, one)
+    return _change(table, act, old[act.name], new[act.name])
+
+
+def _values(fields: Sequence[Shown], fill: str) -> dict[str, str]:
+    return {
+        it.name: value_for_rows(it, fill)
+        for it in fields
+        if not it.field.null or it.field.has_default
+    }
+
+
+def _change(table: Table, act: Act, old: Shown, new: Shown) -> Lines:
+    check_conversion(old, new)
+    values = _values([new], act.fill) if old.field.null and not new.field.null else {}
+    empty = empty_value(old) if new.field.null and not old.field.null else ""
+    back = table.change(new, old, {old.name: empty} if empty else {})
+    return table.change(old, new, values), back
+
+
+def _title(post: Name, act: Act) -> str:
+    names = ", ".join(it.name for it in act.fields)
+    return {
+        "add": f"Add {names} to {post.humans}",
+        "change": f"Change {act.name} of {post.humans}",
+        "remove": f"Remove {act.name} from {post.humans}",
+        "rename": f"Rename {act.name} of {post.humans} to {act.to}",
+    }[act.kind]
+
+
+def _slug(post: Name, act: Act, nth: int) -> str:
+    name = act.name or act.fields[0].name
+    return f"{act.kind}{nth if nth > 1 else ''}_{post.snakes}_{name}"
+
+
+def _note(app: App, post: Name, act: Act) -> None:
+    """Say how an adopted app gets its migration: its own conventions name constraints."""
+    if not app.layout.database.versions:
+        app.note(f"change the table `{post.snakes}` in your databases")
+        return
+    if act.kind == "rename":
+        raise BadWord(
+            f"`{act.place}` would need a migration that keeps the rows, and this app names its own",
+            hint=f"write it first, with `op.alter_column(..., new_column_name={act.to!r})`, "
+            "then rename by hand",
+        )
+    app.note(f'alembic revision --autogenerate -m "{_title(post, act).lower()}"')
+    app.note("alembic upgrade head")

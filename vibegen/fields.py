@@ -1,0 +1,276 @@
+"""What field commands say: which model, which of its fields, and what becomes of its answers. Pure.
+
+A model's fields are the answers of the command that made it, changed by each field command since.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from vibegen.spec import KEPT, MAX_FIELDS, Field, Name, parse_fields
+from vibegen.words import BadWord, listed, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vibegen.emitted import Recorded
+    from vibegen.signature import Word
+
+    Answers = Mapping[str, Word]
+
+Kind = Literal["add", "rename", "remove", "change"]
+KEY = "field"  # Under which a record knows these commands
+NAMING = ("search", "filter", "sort")  # Options of a model that hold names of fields
+
+
+class NeedsFill(BadWord):
+    """The rows that exist need a value for a field."""
+
+    def __init__(self, message: str, *, hint: str, field: str) -> None:
+        super().__init__(message, hint=hint)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Act:
+    """One field command.
+
+    Args:
+        kind: What it does.
+        model: The model, in Pascal case.
+        fields: The fields to add, or the changed one.
+        name: The field to rename, remove or change.
+        to: Its new name.
+        fill: What the rows that exist get; "" if nothing was said.
+    """
+
+    kind: Kind
+    model: str
+    fields: tuple[Field, ...] = ()
+    name: str = ""
+    to: str = ""
+    fill: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command line, without the program's name."""
+        fields = tuple(map(str, self.fields))
+        what = {
+            "add": (self.model, *fields),
+            "rename": (self.place, self.to),
+            "remove": (self.place,),
+            "change": (self.place, *(it.partition(":")[2] for it in fields)),
+        }
+        fill = (f"--fill={self.fill}",) if self.fill else ()
+        return (self.kind, KEY, *what[self.kind], *fill)
+
+    @property
+    def place(self) -> str:
+        """The field as it is typed: `Post.title`."""
+        return f"{self.model}.{self.name}"
+
+    @property
+    def answers(self) -> dict[str, Word]:
+        """The same for a record, from which `from_answers` makes it again."""
+        fields = [str(it) for it in self.fields]
+        found: dict[str, Word] = {"act": self.kind, "model": self.model, "fields": fields}
+        return found | {"name": self.name, "to": self.to, "fill": self.fill}
+
+
+def from_answers(answers: Mapping[str, Word]) -> Act:
+    """Read what a record says; raises `KeyError` if it is none of ours."""
+    fields = answers["fields"]
+    kind = str(answers["act"])
+    if kind not in {"add", "rename", "remove", "change"}:
+        raise KeyError(kind)
+    return Act(
+        kind,  # pyright: ignore[reportArgumentType] - as just checked
+        str(answers["model"]),
+        parse_fields(fields if isinstance(fields, list) else ()),
+        str(answers["name"]),
+        str(answers["to"]),
+        str(answers["fill"]),
+    )
+
+
+def read_place(kind: Kind, word: str) -> tuple[str, str]:
+    """Read `Post.title`.
+
+    Raises:
+        BadWord: There are not two names, a model's and a field's.
+    """
+    model, dot, name = word.partition(".")
+    if not (dot and model and name) or "." in name:
+        hint = f"type MODEL.FIELD: `vibegen {kind} field Post.title`"
+        raise BadWord(f"{quoted(word)} names no field of a model", hint=hint)
+    return Name.existing(model).Pascal, name
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as its commands left it.
+
+    Args:
+        made: The operation that made it.
+        answers: What that command would have been answered for what the model is now.
+        acts: The field commands since, the first one first.
+    """
+
+    made: Recorded
+    answers: Answers
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """In Pascal case."""
+        return model_name(self.answers)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields now."""
+        return parse_fields(_texts(self.answers))
+
+    def after(self, act: Act) -> Model:
+        """Return the model after a command.
+
+        Raises:
+            BadWord: The command does not fit the model.
+        """
+        fields = _changed(self, act)
+        answers: dict[str, Word] = {**self.answers, "fields": [str(it) for it in fields]}
+        parse_fields([str(it) for it in fields])  # Clashes
+        for option in NAMING:
+            if words := answers.get(option):
+                answers[option] = _renamed(str(words), act) or ("-id" if option == "sort" else None)
+        return Model(self.made, answers, (*self.acts, act))
+
+    def times(self, act: Act) -> int:
+        """Count how often a command did this to the model already."""
+        same = (act.kind, act.name, [it.name for it in act.fields][:1])
+        return sum((it.kind, it.name, [f.name for f in it.fields][:1]) == same for it in self.acts)
+
+    def is_done(self, act: Act) -> bool:
+        """Whether the model is as the command would leave it."""
+        by_name = {it.name: it for it in self.fields}
+        if act.kind in {"add", "change"}:
+            return all(str(by_name.get(it.name)) == str(it) for it in act.fields)
+        did = any((it.kind, it.name, it.to) == (act.kind, act.name, act.to) for it in self.acts)
+        return did and act.name not in by_name and (act.kind == "remove" or act.to in by_name)
+
+
+def models(operations: Sequence[Recorded]) -> dict[str, Model]:
+    """Return the models that commands made, by name, as later field commands left them."""
+    found: dict[str, Model] = {}
+    for operation in operations:
+        answers = operation.command.answers
+        if operation.command.blueprint == KEY and "act" in answers:
+            act = from_answers(answers)
+            if act.model in found:
+                found[act.model] = found[act.model].after(act)
+        elif isinstance(answers.get("fields"), list) and answers.get("name"):
+            found[model_name(answers)] = Model(operation, answers)
+    return found
+
+
+def find_model(known: Mapping[str, Model], word: str) -> Model:
+    """Return the model that a word means.
+
+    Raises:
+        BadWord: No command made it.
+    """
+    name = Name.existing(word).Pascal
+    if name in known:
+        return known[name]
+    if close := nearest(name, known):
+        hint = f"did you mean `{close}`?"
+    elif known:
+        hint = f"there is {listed(list(known))}"
+    else:
+        hint = f"make it first: `vibegen add crud {name} title:str`"
+    raise BadWord(f"no command made a model {quoted(word)}", hint=hint)
+
+
+def model_name(answers: Answers) -> str:
+    """Return the name of the model that a command made, in Pascal case."""
+    return Name.parse(str(answers["name"]), plural=str(answers.get("plural") or "") or None).Pascal
+
+
+def _texts(answers: Answers) -> list[str]:
+    fields = answers["fields"]
+    return fields if isinstance(fields, list) else []
+
+
+def _changed(model: Model, act: Act) -> list[Field]:
+    """Return the fields after a command."""
+    fields = list(model.fields)
+    if act.kind == "add":
+        _check_added(model, act)
+        return [*fields, *act.fields]
+    at = _index(model, act.name)
+    if act.kind == "remove" and len(fields) == 1:
+        hint = "add another one first, or take the model back with `vibegen undo`"
+        raise BadWord(f"`{act.place}` is the last field of `{model.name}`", hint=hint)
+    if act.kind == "remove":
+        return [*fields[:at], *fields[at + 1 :]]
+    if act.kind == "rename":
+        return [*fields[:at], _with_name(model, act, fields[at]), *fields[at + 1 :]]
+    return [*fields[:at], *act.fields, *fields[at + 1 :]]
+
+
+def _check_added(model: Model, act: Act) -> None:
+    by_name = {it.name: it for it in (*model.fields, *KEPT)}
+    for it in act.fields:
+        if it.name in by_name:
+            there = quoted(str(by_name[it.name]))
+            raise BadWord(
+                f"`{model.name}` has a field {quoted(it.name)} already: {there}",
+                hint=f"change it with `vibegen change field {model.name}.{it.name} ...`",
+            )
+    if not act.fields:
+        raise BadWord(
+            "no field to add", hint=f"type `vibegen add field {model.name} subtitle:str:null`"
+        )
+    if len(model.fields) + len(act.fields) > MAX_FIELDS:
+        hint = "make two models that refer to each other"
+        raise BadWord(f"a model takes {MAX_FIELDS} fields", hint=hint)
+
+
+def _index(model: Model, name: str) -> int:
+    names = [it.name for it in model.fields]
+    if name in names:
+        return names.index(name)
+    if name in {"id", *(it.name for it in KEPT)}:
+        raise BadWord(f"{quoted(name)} is a field that every model has", hint="leave it as it is")
+    close = nearest(name, names)
+    hint = f"did you mean `{model.name}.{close}`?" if close else f"it has {listed(names)}"
+    raise BadWord(f"`{model.name}` has no field {quoted(name)}", hint=hint)
+
+
+def _with_name(model: Model, act: Act, field: Field) -> Field:
+    names = {it.name for it in (*model.fields, *KEPT)}
+    if act.to == act.name:
+        raise BadWord(f"`{act.place}` has that name already", hint="type another one")
+    if act.to in names:
+        raise BadWord(
+            f"`{model.name}` has a field {quoted(act.to)} already", hint="type another one"
+        )
+    if not re.fullmatch(r"\w+", act.to):
+        raise BadWord(f"{quoted(act.to)} is no name of a field", hint="type a name only, no type")
+    Field.parse(act.to)  # Keywords and names that are taken
+    return replace(field, name=act.to)
+
+
+def _renamed(words: str, act: Act) -> str:
+    """Return an option that holds names of fields, as it is after a command."""
+    if act.kind not in {"rename", "remove"}:
+        return words
+    found: list[str] = []
+    for word in re.split("[/,]", words):
+        name = word.removeprefix("-")
+        if name != act.name:
+            found.append(word)
+        elif act.kind == "rename":
+            found.append(word.replace(name, act.to))
+    return ("," if "," in words else "/").join(found)

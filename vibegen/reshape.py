@@ -1,0 +1,237 @@
+"""Changes the fields of a model in every layer that has them.
+
+What a field is in each layer is the difference between what the blueprint emits with the fields
+before and with those after, both today and in memory. That difference is merged into the files as
+they are now; what the user changed there stays, and what could not be done is told line by line.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from vibegen import templates
+from vibegen.answers import parse_answers
+from vibegen.change import Refused
+from vibegen.diff import encode_like
+from vibegen.edits import NoPlace
+from vibegen.fields import find_model, from_answers, models
+from vibegen.homes import find_file, find_unit
+from vibegen.merge import Left, Merged, merge
+from vibegen.pending import Pending
+from vibegen.still_named import find_leftovers
+from vibegen.told import as_step, with_ends, without_ends
+from vibegen.trees import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vibegen.answers import Answers
+    from vibegen.app import Runner
+    from vibegen.blueprint import Blueprint
+    from vibegen.emitted import Recorded
+    from vibegen.fields import Act, Model
+    from vibegen.templates import Rendered
+
+    Files = Mapping[str, Rendered]
+
+VERSIONS = "migrations/versions"
+
+
+def reshape(runner: Runner, before: Model, after: Model, act: Act) -> None:
+    """Collect in `runner.pending` what a field command does.
+
+    Raises:
+        Refused: The blueprint that made the model is not there, or it has no say in fields.
+        NoPlace: The model itself cannot be changed for certain: nothing is.
+        BadWord: The blueprint refuses the new fields.
+    """
+    blueprint = _blueprint(runner, before)
+    old, then = (
+        parse_answers(blueprint.name, blueprint.signature, it.answers) for it in (before, after)
+    )
+    base, new = (_emitted(runner, blueprint, it) for it in (old, then))
+    work = _Work(runner.pending, blueprint, base, new)
+    for path in {**base, **new}:
+        if not path.startswith(runner.pending.disk.layout.path(f"{VERSIONS}/")):
+            work.merge(path)
+    work.finish(act)
+    runner.change_fields(blueprint, (old, then), act, before.times(act) + 1)
+
+
+def replay(runner: Runner, operation: Recorded) -> None:
+    """Collect what a recorded field command would do now, in a project that may lack others.
+
+    Raises:
+        BadWord: The model or the field is not there; else as `reshape`.
+    """
+    earlier = [it for it in runner.pending.disk.record.operations if it.number < operation.number]
+    act = from_answers(operation.command.answers)
+    model = find_model(models(earlier), act.model)
+    reshape(runner, model, model.after(act), act)
+
+
+def _blueprint(runner: Runner, model: Model) -> Blueprint:
+    key = model.made.command.blueprint
+    found = next((it for it in runner.blueprints.values() if it.key == key), None)
+    if found is None:
+        raise Refused(
+            f"blueprint `{key}`, which made `{model.name}`, is not there",
+            hint="install the package that ships it",
+        )
+    if not (found.folder / "fields.py").is_file():
+        raise Refused(
+            f"blueprint `{key}`, which made `{model.name}`, cannot change fields",
+            hint="change them by hand",
+        )
+    return found
+
+
+def _emitted(runner: Runner, blueprint: Blueprint, words: Answers) -> Files:
+    """Return the files that a blueprint emits, laid out as they would stand here."""
+    pending = Pending(runner.pending.disk, force=True)
+    replace(runner, pending=pending).run(blueprint, words)
+    return pending.wanted()
+
+
+@dataclass
+class _Work:
+    """The merges of one command.
+
+    Args:
+        pending: Where they go.
+        blueprint: The one that made the model.
+        base: What it emits with the fields before.
+        new: What it emits with those after.
+    """
+
+    pending: Pending
+    blueprint: Blueprint
+    base: Files
+    new: Files
+    merged: dict[str, str] = field(default_factory=dict[str, str])
+    left: list[tuple[str, Left]] = field(default_factory=list[tuple[str, Left]])
+
+    def merge(self, path: str) -> None:
+        """Bring the difference in one file to where the file is now."""
+        base, new = self.base.get(path), self.new.get(path)
+        if base is None and new is not None:
+            if self.pending.disk.on_disk(path) is None:
+                self.pending.create(new, self.blueprint.key)
+            return
+        if base is None or new is None or base.data == new.data:
+            return
+        old, later = without_ends(base.data.decode()), without_ends(new.data.decode())
+        home = path
+        if self.text(path) is None:
+            home = find_file(self.pending.disk, path, old, self._ours())
+        if home:
+            self._take(home, merge(path, old, self.text(home) or "", later), (old, later))
+        elif path.endswith(".py"):
+            self._take(path, merge(path, old, _bare(old), later), (old, later), absent=True)
+        else:
+            self.left.append((path, Left("", old, later, gone=True)))
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text so far."""
+        if path in self.merged:
+            return self.merged[path]
+        text = self.pending.project.read(path)
+        return None if text is None else without_ends(text)
+
+    def _ours(self) -> set[str]:
+        return {*self.base, *self.new}
+
+    def _take(
+        self, path: str, found: Merged, texts: tuple[str, str], *, absent: bool = False
+    ) -> None:
+        """Keep what was merged; look elsewhere for what is gone from there."""
+        if not absent:
+            self.merged[path] = found.text
+        elif new := found.text.removeprefix(_bare(texts[0])).strip():
+            self.left.append((path, Left("", "", f"{new}\n")))
+        for it in found.left:
+            if not (it.gone and path.endswith(".py") and self._elsewhere(path, it, texts)):
+                self.left.append((path, it))
+
+    def _elsewhere(self, path: str, left: Left, texts: tuple[str, str]) -> bool:
+        """Merge a definition that was moved to another file, if that is certain."""
+        ours = {it: file.data.decode() for it, file in self.base.items() if file.is_python}
+        place = "" if "." in left.name else find_unit(self.pending.disk, path, left, ours)
+        if not place:
+            return False
+        old, new = (_with_imports(it, unit) for it, unit in zip(texts, left[1:3], strict=True))
+        found = merge(path, old, self.text(place) or "", new)
+        if any(it.gone for it in found.left):
+            return False
+        self.merged[place] = found.text
+        self.left += [(place, it) for it in found.left]
+        return True
+
+    def finish(self, act: Act) -> None:
+        """Hand the texts over, laid out as they were, and what is left to do.
+
+        Raises:
+            NoPlace: The model is among what is left.
+        """
+        disk = self.pending.disk
+        before = {path: without_ends(disk.read(path) or "") for path in self.merged}
+        texts = self._laid_out(before)
+        for path, text in texts.items():
+            if text != before[path]:
+                raw = disk.read(path) or ""
+                data = encode_like(with_ends(text, raw), disk.on_disk(path) or b"")
+                self.pending.rewrite(path, data)
+        steps = [as_step(path, it) for path, it in self.left]
+        core = [
+            path
+            for path, it in self.left
+            if it.name.split(".")[0] == act.model or (not it.name and path.endswith("/models.py"))
+        ]
+        if core:
+            raise NoPlace(
+                f"no certain place in `{core[0]}`: you changed what `{act.words[0]} field` changes",
+                hint="nothing was written; make it by hand as below",
+                steps=tuple(dict.fromkeys(steps)),
+            )
+        names = [f"{path}  {it.name}".rstrip() for path, it in self.left]
+        ours = {path: it.data.decode() for path, it in self.new.items() if it.is_text}
+        found = find_leftovers(self.pending, act, texts, ours) if act.name else []
+        self.pending.leave(
+            [*dict.fromkeys([*names, *(place for place, _ in found)])],
+            [*dict.fromkeys([*steps, *(step for _, step in found)])],
+        )
+
+    def _laid_out(self, before: Mapping[str, str]) -> Mapping[str, str]:
+        """Format what was formatted before, which touches only what was merged into it."""
+        disk, layout = self.pending.disk, self.pending.disk.layout
+        python = {
+            path: text
+            for path, text in self.merged.items()
+            if path.endswith(".py") and text != before[path]
+        }
+        both = {f"a/{path}": before[path] for path in python}
+        both |= {f"b/{path}": text for path, text in python.items()}
+        done = templates.formatted(both, disk.root / layout.source, layout.ruff)
+        kept = {it for it in python if done.get(f"a/{it}") == before[it]}
+        return {
+            path: done.get(f"b/{path}", text) if path in kept else text
+            for path, text in self.merged.items()
+        }
+
+
+def _bare(text: str) -> str:
+    """Return a module without its definitions: what is left of a file that is gone."""
+    return text.partition("\n")[0] + "\n" if text.startswith('"""') else ""
+
+
+def _with_imports(text: str, unit: str) -> str:
+    """Return a module of one definition, with the imports of the one that it comes from."""
+    lines = text.split("\n")
+    imports = [
+        "\n".join(lines[it.lineno - 1 : it.end_lineno])
+        for it in parse(text).body
+        if isinstance(it, ast.Import | ast.ImportFrom)
+    ]
+    return "\n".join([*imports, "", "", unit, ""])
