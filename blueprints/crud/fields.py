@@ -34,6 +34,9 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
     """
     post = _name(after)
     old, new = (_shown(app, post, it) for it in (before, after))
+    if columns_of(app) == "mongodb":
+        _check_documents(act, old, new)
+        return
     up, down = _statements(Table(post.snakes), act, old, new)
     if not up:
         return
@@ -91,6 +94,31 @@ def _change(table: Table, act: Act, old: Shown, new: Shown) -> Lines:
     empty = empty_value(old) if new.field.null and not old.field.null else ""
     back = table.change(new, old, {old.name: empty} if empty else {})
     return table.change(old, new, values), back
+
+
+def _check_documents(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> None:
+    """Refuse what the documents of MongoDB would have to be rewritten for.
+
+    A field that they lack is its default, and one that is gone is not looked at.
+
+    Raises:
+        BadWord: Saying how to go about it.
+    """
+    if act.kind == "rename":
+        raise BadWord(
+            f"`{act.place}` is the name in every document that is stored",
+            hint=f"add `{act.to}`, copy the values over, then remove `{act.name}`",
+        )
+    if act.kind == "change":
+        check_conversion(old[act.name], new[act.name])
+    for field in (new[it.name].field for it in act.fields):
+        before = old.get(field.name)
+        if field.required and (before is None or before.field.null):
+            raise BadWord(
+                f"`{field}` is required, and the documents that exist have no value for it",
+                hint=f"give it a default: `{field}:default=...`; "
+                f"or let it be empty: `{field}:null`",
+            )
 
 
 def _title(post: Name, act: Act) -> str:

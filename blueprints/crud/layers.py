@@ -138,12 +138,12 @@ class Layers:
     def document_line(self) -> str:
         """The attribute of a document class of Beanie."""
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
-        default = "".join(self._model_default())
-        if default.startswith(("default_factory=", 'default="')):  # A linter may smell a password
-            default = f"Field({default})"
-        return f"{self.name}: {annotation}" + (
-            f" = {default.removeprefix('default=')}" if default else ""
-        )
+        default = self.default if self.field.has_default else "None" if self.field.null else ""
+        if default in {"[]", "{}"}:
+            default = f"Field(default_factory={self.type_of_empty})"
+        elif default.startswith('"'):  # A linter may smell a password
+            default = f"Field(default={default})"
+        return f"{self.name}: {annotation}" + (f" = {default}" if default else "")
 
     @property
     def mapped_line(self) -> str:

@@ -35,3 +35,34 @@ def test_names_of_beanie_are_refused(shop: Shell, words: str, said: str) -> None
     done = shop("add", "crud", *words.split())
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines()[0] == f"error: {said}"
+
+
+def test_fields_change_without_a_migration(shop: Shell) -> None:
+    assert shop("add", "crud", "Product", "name", "about:text:null").code == 0
+    before = shop.tree()
+    for words, said in (
+        (
+            "add field Product stock:int",
+            "`stock:int` is required, and the documents that exist have no value for it",
+        ),
+        (
+            "rename field Product.name title",
+            "`Product.name` is the name in every document that is stored",
+        ),
+        (
+            "change field Product.name int",
+            "the values of `name:str` cannot all become `name:int`",
+        ),
+        (
+            "change field Product.about text",
+            "`about:text` is required, and the documents that exist have no value for it",
+        ),
+    ):
+        done = shop(*words.split())
+        assert (done.code, done.err.splitlines()[0]) == (2, f"error: {said}")
+    assert shop.tree() == before
+    for words in ("add field Product stock:int:default=0", "remove field Product.about"):
+        assert shop(*words.split()).code == 0
+    model = shop.tree()["app/products/models.py"].decode()
+    assert ("stock: int = 0" in model, "about" in model) == (True, False)
+    assert not [it for it in shop.tree() if "migrat" in it]

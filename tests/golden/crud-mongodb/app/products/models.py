@@ -31,8 +31,8 @@ class Product(Document):
     delivered_at: time | None = None
     warranty: timedelta | None = None
     details: dict[str, Any] | None = None
-    state: ProductState
-    tags: list[str]
+    state: ProductState = ProductState.DRAFT
+    tags: list[str] = Field(default_factory=list)
     created_at: UtcDateTime = Field(default_factory=utc_now)
     updated_at: UtcDateTime = Field(default_factory=utc_now)
     deleted_at: UtcDateTime | None = None
