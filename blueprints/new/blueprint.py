@@ -35,7 +35,8 @@ def new(
         api: JSON only, without pages.
     """
     sql = db not in {"mongodb", "none"}
-    for variant in ("common", "api" if api else "pages", db, *(["sql"] if sql else [])):
+    more = ["sql", *(["sql_server"] if db in SERVERS else [])] if sql else []
+    for variant in ("common", "api" if api else "pages", db, *more):
         app.create(
             f"files/{variant}",
             slug=name.slug,

@@ -47,7 +47,7 @@ def test_log(old: Shell) -> None:
 def test_status(old: Shell) -> None:
     assert old("status").out == snapshot("""\
    1  vibegen new blog
-      354 of 354 definitions as emitted
+      351 of 351 definitions as emitted
    2  vibegen add crud Post title
       239 of 264 definitions as emitted
       deleted  app/posts/delete.html
@@ -211,7 +211,7 @@ def test_undo_of_nothing(app: Shell) -> None:
 def test_undo_of_what_others_need(old: Shell) -> None:
     assert refusal(old, "undo", "1") == snapshot(
         [
-            "`0002-crud-post-4139dc08` needs `0001-new-blog-060a3318`: `Post` needs a database, and this app has none",
+            "`0002-crud-post-4139dc08` needs `0001-new-blog-641b0ad3`: `Post` needs a database, and this app has none",
             "take that one back first: `vibegen undo 2`",
         ]
     )

@@ -207,13 +207,13 @@ def test_a_resource_again_with_other_fields(app: Shell) -> None:
     assert app(*POST).code == 0
     assert refusal(app, "add", "crud", "Post", "name", "body:text") == snapshot(
         [
-            "`app/posts/models.py`, `app/posts/queries.py`, `app/posts/schemas.py` and 7 more are in the way, with other content",
+            "`app/posts/models.py`, `app/posts/schemas.py`, `app/posts/queries.py` and 7 more are in the way, with other content",
             "`vibegen add crud Post title` made them; edit them by hand, or choose another name",
         ]
     )
     assert refusal(app, "add", "crud", "Zebra", "name", "--plural=posts") == snapshot(
         [
-            "`app/posts/models.py`, `app/posts/queries.py`, `app/posts/schemas.py` and 11 more are in the way, with other content",
+            "`app/posts/models.py`, `app/posts/schemas.py`, `app/posts/queries.py` and 11 more are in the way, with other content",
             "`vibegen add crud Post title` made them; edit them by hand, or choose another name",
         ]
     )

@@ -169,7 +169,7 @@ class Server:
     def _database(self, name: str) -> Database:
         if self.kind == "mongodb":
             return MongoDatabase(urlsplit(self.url)._replace(path=f"/{name}").geturl())
-        if self.kind == "sqlite":
+        if self.kind not in SERVERS:
             return SqlDatabase(f"sqlite:///{self.folder}/{name}.db")
         server = create_engine(self.url, isolation_level="AUTOCOMMIT")
         collation = " COLLATE utf8mb4_bin" if self.kind == "mysql" else ""

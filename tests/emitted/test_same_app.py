@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESOURCE = [f"crud Post {EVERY_TYPE}", "crud Note title:str --hooks --soft-delete"]
 STORES = re.compile(  # And the files that name the driver, the server, or where it is
     r"app/(db|columns|config|decimals|paging|structures)\.py|app/\w+/models\.py"
-    r"|migrations/versions/.*|tests/(conftest|test_decimals|test_structures)\.py"
+    r"|migrations/versions/.*|tests/(conftest|test_decimals|test_migrations|test_structures)\.py"
     r"|pyproject\.toml|compose\.yaml|Dockerfile|justfile|README\.md|\.github/workflows/ci\.yml|\.env\.example"
 )
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import ast
 import random
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from vibegen.cli import run
 
 from .edits import edited
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 POST = "title:str:max=200:index body:text sku:str:unique:null status:enum:draft/published"
 COMMANDS = (
@@ -27,7 +24,7 @@ COMMANDS = (
     "change field Post.title str:max=300:null",
     "change field Post.sku str:max=40:null:index",
 )
-APPS = 30  # Each with two files or more that were edited in up to four ways
+APPS = 12  # Each with two files or more that were edited in up to four ways
 DONE, KEPT, BY_HAND = 0, 4, 6
 
 
@@ -39,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir("blog")
         assert run(["add", "crud", "Post", *POST.split(), "--no-input"]) == 0
         shutil.rmtree(".git", ignore_errors=True)
-        return tmp_path_factory.getbasetemp() / "made0" / "blog"
+        return Path.cwd()
 
 
 def content(root: Path) -> dict[str, bytes]:
