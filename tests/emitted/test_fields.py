@@ -11,7 +11,7 @@ import pytest
 
 from .adoptable import SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC
 from .fields import CHAIN, COMMANDS, FIELDS, POSTS, ROWS, edit, rows, with_rows
-from .kit import Case, install, vibegen
+from .kit import Case, vibegen
 from .test_edited import content
 
 if TYPE_CHECKING:
@@ -131,15 +131,12 @@ def test_adopted_apps(tmp_path: Path, app: Adoptable) -> None:
 
 @pytest.mark.parametrize("options", ["", "--db postgres", "--db mysql"])
 def test_every_database(
-    emitted: Emit, tmp_path: Path, request: pytest.FixtureRequest, options: str
+    emitted: Emit, environment: Environment, tmp_path: Path, options: str
 ) -> None:
     """Up step by step, down step by step, and up again, with rows in the table."""
-    if "mysql" in options and not shutil.which("mariadbd"):
-        pytest.skip("needs mariadbd")
     root = shutil.copytree(emitted(Case(options, [POSTS])), tmp_path / "blog")
-    own = install([root], request.config.cache.mkdir("emitted"))
     (root / "tests/test_rows.py").write_text(ROWS)
     for it in CHAIN:
         vibegen(root, *it.split())
-    own.run("pytest -n 0 -q -p no:cacheprovider tests/test_rows.py", root)
-    own.run("pytest -n 0 -q -p no:cacheprovider --deselect tests/test_rows.py", root)
+    environment.run("pytest -n 0 -q -p no:cacheprovider tests/test_rows.py", root)
+    environment.run("pytest -n 0 -q -p no:cacheprovider --deselect tests/test_rows.py", root)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .databases import SERVERS
 from .kit import Case, Environment, Server, serve
 from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
@@ -32,6 +33,10 @@ CASES = {
     "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
+RUNS = [  # On each other database the types once more
+    *((name, seed) for name in CASES for seed in SEEDS if name not in SERVERS),
+    *((name, seed) for name, seed in zip(SERVERS, SEEDS, strict=True)),
+]
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 STORED = {  # Where nothing can be created, there has to be something to read
     "only-list-read": {"title": "Entry", "views": 5, "created_at": MOMENT, "updated_at": MOMENT},
@@ -55,8 +60,7 @@ def served(
     server.stop()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("served", CASES, indirect=True)
+@pytest.mark.parametrize(("served", "seed"), RUNS, indirect=["served"])
 def test_fuzzer_finds_nothing(
     served: Server, environment: Environment, tmp_path: Path, seed: int
 ) -> None:
