@@ -211,7 +211,7 @@ def test_undo_of_nothing(app: Shell) -> None:
 def test_undo_of_what_others_need(old: Shell) -> None:
     assert refusal(old, "undo", "1") == snapshot(
         [
-            "`0002-crud-post-4139dc08` needs `0001-new-blog-641b0ad3`: `Post` needs a database, and this app has none",
+            "`0002-crud-post-4139dc08` needs `0001-new-blog-47f7253a`: `Post` needs a database, and this app has none",
             "take that one back first: `vibegen undo 2`",
         ]
     )

@@ -89,7 +89,7 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > self.max_bytes:
-                raise HTTPException(413, "Content Too Large")
+                raise HTTPException(413, "Content Too Large", {"Connection": "close"})
             return message
 
         await self.app(scope, receive_limited, send)
