@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 KEPT = 4
-SEEDS = range(8)
+SEEDS = range(4)  # tests/merge edits many more, without running what comes out
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_pristine_apps(posts: Path, environment: Environment, command: str) -> N
     assert content(posts) == before
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS[::2])  # The chain below has every kind
 def test_rows_survive(posts: Path, environment: Environment, command: str) -> None:
     with_rows(posts, environment)
     before = rows(posts)
