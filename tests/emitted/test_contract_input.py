@@ -76,12 +76,12 @@ def test_bytes_that_are_no_text_are_4xx(posts: Resource) -> None:
     assert send(posts, b'{"title": "\xff\xfe"}').status_code in {400, 422}
 
 
-@pytest.mark.parametrize("depth", [31, 32, 5_000, 200_000])
+@pytest.mark.parametrize("depth", [31, 50, 5_000, 200_000])
 def test_deep_json_ends_well(posts: Resource, depth: int) -> None:
     """MariaDB itself takes no more than 31."""
     content = '{"title": "x", "meta": ' + '{"a":' * depth + "1" + "}" * depth + "}"
-    refused = {400, 413, 422}
-    possible = {31: {201}, 32: {201, 422}}.get(depth, refused | {201})
+    taken = {422} if posts.server.database.url.startswith("mysql") and depth == 50 else {201}
+    possible = taken if depth <= 50 else {201, 400, 413, 422}
     assert send(posts, content).status_code in possible
 
 

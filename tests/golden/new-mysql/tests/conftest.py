@@ -37,9 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     socket, log = folder / "socket", folder / "log"
     options = ["--no-defaults", f"--datadir={folder}/data", f"--user={getpass.getuser()}"]
     install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
-    subprocess.run(install, check=True, capture_output=True)  # noqa: S603
+    subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - ours
     start = [mariadb, *options, "--skip-networking", f"--socket={socket}", f"--log-error={log}"]
-    server = subprocess.Popen(start, stderr=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(start, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
     config.add_cleanup(lambda: stop(server))
     while not socket.exists():
         if server.poll() is not None:
