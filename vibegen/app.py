@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from vibegen import templates
@@ -12,11 +13,13 @@ from vibegen.answers import command_line, complete_answers, subject
 from vibegen.change import PostStep
 from vibegen.edits import env, html, python, yaml
 from vibegen.emitted import Command
+from vibegen.fields import model_of, models
 from vibegen.finding.sources import Sources
 from vibegen.layout import SHARED
 from vibegen.moving import OWN, moved
 from vibegen.record import recorded
 from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring, with_included
+from vibegen.reshape import relate
 from vibegen.signature import Malformed
 from vibegen.spec import Name
 from vibegen.wiring import NO_CHOICE, Choices, check_feature, wire
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from vibegen.blueprint import Blueprint
     from vibegen.change import Change
     from vibegen.edits import Edit
-    from vibegen.fields import Act
+    from vibegen.fields import Act, Model
     from vibegen.layout import Layout
     from vibegen.pending import Pending
     from vibegen.project import Project
@@ -54,24 +57,45 @@ class Runner:
         blueprints: All that can be run, by name.
         check: Called before a blueprint's code runs; raises a `Stop` if it may not.
         choices: What the user chose where there are several places.
+        models: The models to work with, by name; `None` for those that the record knows.
     """
 
     pending: Pending
     blueprints: Mapping[str, Blueprint]
     check: Callable[[Blueprint], None]
     choices: Choices = NO_CHOICE
+    models: Mapping[str, Model] | None = None
 
     def run(self, blueprint: Blueprint, answers: Answers) -> None:
+        """Run one blueprint with its answers, and bring models that it relates to up to date."""
+        self.emit(blueprint, answers)
+        model = self.model(blueprint, answers)
+        if model and model.refers:
+            known = self.known()
+            relate(self, known, {**known, model.name: model}, model.name)
+
+    def emit(self, blueprint: Blueprint, answers: Answers) -> None:
         """Run one blueprint with its answers."""
         self.check(blueprint)
         function = blueprint.load()
         self.pending.added.append(blueprint.key)
-        function(App(self, blueprint), **answers.values)
+        function(App(self, blueprint, answers), **answers.values)
+
+    def known(self) -> Mapping[str, Model]:
+        """Return the models of the project by name, without what is pending."""
+        if self.models is not None:
+            return self.models
+        return models(self.pending.disk.record.operations)
+
+    def model(self, blueprint: Blueprint, answers: Answers) -> Model | None:
+        """Return the model that a blueprint makes with these answers, if it makes one."""
+        key, package, version = blueprint.key, blueprint.package, blueprint.version
+        return model_of(Command((), key, answers.words, package, version))
 
     def change_fields(self, of: Blueprint, both: Sequence[Answers], act: Act, nth: int) -> None:
         """Let a blueprint do for a field command what is no difference in what it emits."""
         change = of.load_beside("fields", "change_fields")
-        change(App(self, of), *(it.values for it in both), act, nth)
+        change(App(self, of, both[-1]), *(it.values for it in both), act, nth)
 
     def change(self, blueprint: Blueprint, answers: Answers, more: Sequence[str] = ()) -> Change:
         """Return what was collected as one change, checked and recorded as the command's.
@@ -97,9 +121,10 @@ class Runner:
 class App:
     """A project and what a blueprint wants to do with it. Nothing is written while it runs."""
 
-    def __init__(self, runner: Runner, blueprint: Blueprint) -> None:
+    def __init__(self, runner: Runner, blueprint: Blueprint, answers: Answers) -> None:
         self._runner = runner
         self._blueprint = blueprint
+        self._answers = answers
         self._pending = runner.pending
         self._features: set[str] = set()
 
@@ -112,6 +137,12 @@ class App:
     def layout(self) -> Layout:
         """Where things are in this project."""
         return self._pending.disk.layout
+
+    @cached_property
+    def models(self) -> Mapping[str, Model]:
+        """The models of the project by name, the one that this command is about among them."""
+        model = self._runner.model(self._blueprint, self._answers)
+        return {**self._runner.known(), **({model.name: model} if model else {})}
 
     def create(self, folder: str, **values: object) -> None:
         """Render a folder of the blueprint; it mirrors the app's tree, names included.

@@ -43,7 +43,7 @@ def run(kind: Kind, words: Mapping[str, Word], flags: Flags) -> int:
         return review(Change(project.root), flags)
     while True:
         try:
-            change = _change(project, model, act, flags)
+            change = _change(project, known, act, flags)
             change = replace(change, notes=(*_relations(act, known), *change.notes))
         except NeedsFill as needed:
             if not flags.asks or flags.yes:
@@ -78,18 +78,18 @@ def _relations(act: Act, known: Mapping[str, Model]) -> list[str]:
         if act.kind == "add" and other in known:
             found.append(
                 f"`{it.name}` is a plain number: that a `{other}` of that id is there, nobody "
-                f"checks; relations, `{stem}:ref:{other}`, come with a later release"
+                f"checks; `{stem}:ref:{other}` is a reference, with that column"
             )
     return found
 
 
-def _change(project: Project, model: Model, act: Act, flags: Flags) -> Change:
+def _change(project: Project, known: Mapping[str, Model], act: Act, flags: Flags) -> Change:
     """Return the whole change, checked and recorded as the command's."""
-    check = trust_check(project, flags)
-    choices = Choices.of(model.made.command.words)
+    check, model = trust_check(project, flags), known[act.model]
+    choices = Choices.of(model.made.words)
     runner = Runner(Pending(project), find_blueprints(project.root), check, choices)
     with show.progress("looking at every layer"):
-        reshape(runner, model, model.after(act), act)
+        reshape(runner, known, model.name, act)
         change = runner.pending.change()
     command = Command(
         words=act.words,

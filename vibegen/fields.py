@@ -15,12 +15,14 @@ from vibegen.words import BadWord, listed, nearest, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vibegen.emitted import Recorded
+    from vibegen.emitted import Command, Recorded
     from vibegen.signature import Word
 
     Answers = Mapping[str, Word]
 
 Kind = Literal["add", "rename", "remove", "change"]
+RELATING = re.compile(":(ref|many):")  # A field whose value is of another model
+SELF = "Self"  # As whose target a model names itself
 KEY = "field"  # Under which a record knows these commands
 NAMING = ("search", "filter", "sort")  # Options of a model that hold names of fields
 
@@ -113,12 +115,12 @@ class Model:
     """A model as its commands left it.
 
     Args:
-        made: The operation that made it.
+        made: The command that made it.
         answers: What that command would have been answered for what the model is now.
         acts: The field commands since, the first one first.
     """
 
-    made: Recorded
+    made: Command
     answers: Answers
     acts: tuple[Act, ...] = ()
 
@@ -128,9 +130,26 @@ class Model:
         return model_name(self.answers)
 
     @property
+    def folder(self) -> str:
+        """The plural in snake case, by which its files are called."""
+        plural = str(self.answers.get("plural") or "") or None
+        return Name.parse(self.name, plural=plural).snakes
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """Its fields now."""
         return parse_fields(_texts(self.answers))
+
+    @property
+    def refers(self) -> bool:
+        """Whether a field refers to a model."""
+        return any(RELATING.search(text) for text in _texts(self.answers))
+
+    @property
+    def targets(self) -> set[str]:
+        """The models that its fields refer to, by name."""
+        texts = (text for text in _texts(self.answers) if RELATING.search(text))
+        return {self.name if it == SELF else it for it in (Field.parse(t).args[0] for t in texts)}
 
     def after(self, act: Act) -> Model:
         """Return the model after a command.
@@ -169,9 +188,33 @@ def models(operations: Sequence[Recorded]) -> dict[str, Model]:
             act = from_answers(answers)
             if act.model in found:
                 found[act.model] = found[act.model].after(act)
-        elif isinstance(answers.get("fields"), list) and answers.get("name"):
-            found[model_name(answers)] = Model(operation, answers)
+        elif model := model_of(operation.command):
+            found[model.name] = model
     return found
+
+
+def model_of(command: Command) -> Model | None:
+    """Return the model that a command makes, if it makes one."""
+    if isinstance(command.answers.get("fields"), list) and command.answers.get("name"):
+        return Model(command, command.answers)
+    return None
+
+
+def related(before: Mapping[str, Model], after: Mapping[str, Model], name: str) -> list[str]:
+    """Return the other models that refer to one or are referred to, however indirectly."""
+    pairs = {
+        (one, other)
+        for models in (before, after)
+        for one, model in models.items()
+        if model.refers
+        for other in model.targets
+    }
+    found, fresh = {name}, {name}
+    while fresh:
+        there = {other for one, other in pairs if one in fresh}
+        fresh = (there | {one for one, other in pairs if other in fresh}) - found
+        found |= fresh
+    return [it for it in before if it in found - {name}]
 
 
 def find_model(known: Mapping[str, Model], word: str) -> Model:

@@ -177,7 +177,7 @@ def _list(field: str, args: list[str]) -> tuple[str, ...]:
 
 def _model(field: str, args: list[str]) -> tuple[str, ...]:
     if len(args) == 1:
-        return (Name.existing(args[0]).Pascal,)
+        return ("Self" if args[0].lower() == "self" else Name.existing(args[0]).Pascal,)
     raise BadWord(
         f"{quoted(field)} refers to {listed(args)}, and one field refers to one model",
         hint="make a field for each of them",

@@ -13,7 +13,7 @@ from vibegen.adopting import adopt
 from vibegen.answers import parse_answers
 from vibegen.app import Runner
 from vibegen.blueprint import find_blueprints
-from vibegen.fields import KEY
+from vibegen.fields import KEY, models
 from vibegen.history import History
 from vibegen.pending import Pending
 from vibegen.project import Project, find_project
@@ -105,7 +105,8 @@ def take_back(word: str, flags: Flags) -> int:
         try:
             known = find_blueprints(project.root)
             chosen = Choices.of(operation.command.words)
-            runner = Runner(Pending(where, force=True), known, trusted, chosen)
+            past = [it for it in where.record.operations if it.number < operation.number]
+            runner = Runner(Pending(where, force=True), known, trusted, chosen, models(past))
             if operation.command.blueprint == KEY:
                 replay(runner, operation)
                 return runner.pending

@@ -16,7 +16,7 @@ from vibegen.answers import parse_answers
 from vibegen.change import Refused
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
-from vibegen.fields import find_model, from_answers, models
+from vibegen.fields import find_model, from_answers, models, related
 from vibegen.homes import find_file, find_unit
 from vibegen.merge import Left, Merged, merge
 from vibegen.pending import Pending
@@ -27,7 +27,6 @@ from vibegen.trees import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vibegen.answers import Answers
     from vibegen.app import Runner
     from vibegen.blueprint import Blueprint
     from vibegen.emitted import Recorded
@@ -39,25 +38,47 @@ if TYPE_CHECKING:
 VERSIONS = "migrations/versions"
 
 
-def reshape(runner: Runner, before: Model, after: Model, act: Act) -> None:
+def reshape(runner: Runner, known: Mapping[str, Model], name: str, act: Act) -> None:
     """Collect in `runner.pending` what a field command does.
+
+    Args:
+        runner: Who emits, and where it is collected.
+        known: The models before the command, by name.
+        name: The one that it is about.
+        act: What it does.
 
     Raises:
         Refused: The blueprint that made the model is not there, or it has no say in fields.
         NoPlace: The model itself cannot be changed for certain: nothing is.
         BadWord: The blueprint refuses the new fields.
     """
+    before = known[name]
+    after = before.after(act)
+    then = {**known, name: after}
     blueprint = _blueprint(runner, before)
-    old, then = (
-        parse_answers(blueprint.name, blueprint.signature, it.answers) for it in (before, after)
-    )
-    base, new = (_emitted(runner, blueprint, it) for it in (old, then))
-    work = _Work(runner.pending, blueprint, base, new)
-    for path in {**base, **new}:
-        if not path.startswith(runner.pending.disk.layout.path(f"{VERSIONS}/")):
-            work.merge(path)
+    work = _work(runner, blueprint, (known, before), (then, after))
     work.finish(act)
-    runner.change_fields(blueprint, (old, then), act, before.times(act) + 1)
+    both = [
+        parse_answers(blueprint.name, blueprint.signature, it.answers) for it in (before, after)
+    ]
+    replace(runner, models=then).change_fields(blueprint, both, act, before.times(act) + 1)
+    relate(runner, known, then, name)
+
+
+def relate(
+    runner: Runner, before: Mapping[str, Model], after: Mapping[str, Model], name: str
+) -> None:
+    """Bring to the files of other models what a change of one changes in them.
+
+    Args:
+        runner: Who emits, and where it is collected.
+        before: The models before the command, by name.
+        after: Those after it.
+        name: The one that it is about.
+    """
+    for other in related(before, after, name):
+        blueprint = _blueprint(runner, before[other])
+        _work(runner, blueprint, (before, before[other]), (after, before[other])).finish()
 
 
 def replay(runner: Runner, operation: Recorded) -> None:
@@ -68,12 +89,12 @@ def replay(runner: Runner, operation: Recorded) -> None:
     """
     earlier = [it for it in runner.pending.disk.record.operations if it.number < operation.number]
     act = from_answers(operation.command.answers)
-    model = find_model(models(earlier), act.model)
-    reshape(runner, model, model.after(act), act)
+    known = models(earlier)
+    reshape(runner, known, find_model(known, act.model).name, act)
 
 
 def _blueprint(runner: Runner, model: Model) -> Blueprint:
-    key = model.made.command.blueprint
+    key = model.made.blueprint
     found = next((it for it in runner.blueprints.values() if it.key == key), None)
     if found is None:
         raise Refused(
@@ -88,10 +109,28 @@ def _blueprint(runner: Runner, model: Model) -> Blueprint:
     return found
 
 
-def _emitted(runner: Runner, blueprint: Blueprint, words: Answers) -> Files:
+def _work(
+    runner: Runner,
+    blueprint: Blueprint,
+    before: tuple[Mapping[str, Model], Model],
+    after: tuple[Mapping[str, Model], Model],
+) -> _Work:
+    """Merge what a blueprint emits for a model after a command, beside what it did before."""
+    base, new = (
+        _emitted(replace(runner, models=it), blueprint, one) for it, one in (before, after)
+    )
+    work = _Work(runner.pending, blueprint, base, new, after[1].folder)
+    for path in {**base, **new}:
+        if not path.startswith(runner.pending.disk.layout.path(f"{VERSIONS}/")):
+            work.merge(path)
+    return work
+
+
+def _emitted(runner: Runner, blueprint: Blueprint, model: Model) -> Files:
     """Return the files that a blueprint emits, laid out as they would stand here."""
+    words = parse_answers(blueprint.name, blueprint.signature, model.answers)
     pending = Pending(runner.pending.disk, force=True)
-    replace(runner, pending=pending).run(blueprint, words)
+    replace(runner, pending=pending).emit(blueprint, words)
     return pending.wanted()
 
 
@@ -104,12 +143,14 @@ class _Work:
         blueprint: The one that made the model.
         base: What it emits with the fields before.
         new: What it emits with those after.
+        folder: What the model's own files are called by: "posts".
     """
 
     pending: Pending
     blueprint: Blueprint
     base: Files
     new: Files
+    folder: str
     merged: dict[str, str] = field(default_factory=dict[str, str])
     left: list[tuple[str, Left]] = field(default_factory=list[tuple[str, Left]])
 
@@ -120,6 +161,8 @@ class _Work:
             if self.pending.disk.on_disk(path) is None:
                 self.pending.create(new, self.blueprint.key)
             return
+        if base and new is None and self.folder in path and self.text(path) is not None:
+            self.left.append((path, Left("", "", "")))  # What several share stays without a word
         if base is None or new is None or base.data == new.data:
             return
         old, later = without_ends(base.data.decode()), without_ends(new.data.decode())
@@ -169,8 +212,11 @@ class _Work:
         self.left += [(place, it) for it in found.left]
         return True
 
-    def finish(self, act: Act) -> None:
+    def finish(self, act: Act | None = None) -> None:
         """Hand the texts over, laid out as they were, and what is left to do.
+
+        Args:
+            act: The field command, if it is about this very model.
 
         Raises:
             NoPlace: The model is among what is left.
@@ -184,12 +230,8 @@ class _Work:
                 data = encode_like(with_ends(text, raw), disk.on_disk(path) or b"")
                 self.pending.rewrite(path, data)
         steps = [as_step(path, it) for path, it in self.left]
-        core = [
-            path
-            for path, it in self.left
-            if it.name.split(".")[0] == act.model or (not it.name and path.endswith("/models.py"))
-        ]
-        if core:
+        core = [path for path, it in self.left if act and _is_core(path, it, act)]
+        if act and core:
             raise NoPlace(
                 f"no certain place in `{core[0]}`: you changed what `{act.words[0]} field` changes",
                 hint="nothing was written; make it by hand as below",
@@ -197,7 +239,9 @@ class _Work:
             )
         names = [f"{path}  {it.name}".rstrip() for path, it in self.left]
         ours = {path: it.data.decode() for path, it in self.new.items() if it.is_text}
-        found = find_leftovers(self.pending, act, texts, ours) if act.name else []
+        gone = {path for path, it in self.left if it == Left("", "", "")}
+        found = find_leftovers(self.pending, act, texts, ours) if act and act.name else []
+        found = [it for it in found if it[0].partition(":")[0] not in gone]
         self.pending.leave(
             [*dict.fromkeys([*names, *(place for place, _ in found)])],
             [*dict.fromkeys([*steps, *(step for _, step in found)])],
@@ -219,6 +263,11 @@ class _Work:
             path: done.get(f"b/{path}", text) if path in kept else text
             for path, text in self.merged.items()
         }
+
+
+def _is_core(path: str, left: Left, act: Act) -> bool:
+    """Whether what was left is of the model itself."""
+    return left.name.split(".")[0] == act.model or (not left.name and path.endswith("/models.py"))
 
 
 def _bare(text: str) -> str:

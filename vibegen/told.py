@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher, unified_diff
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from vibegen.merge import Left
+from vibegen.merge import Left
 
 MARK = "\ufeff"  # Some editors begin a file with it
 
@@ -39,6 +37,8 @@ def as_step(path: str, left: Left) -> str:
     if left.gone:
         where = f", `{left.name}` is not there" if left.name else " is not there"
         return f"`{path}`{where}; if you have its like elsewhere, change there:\n{_diff(left)}"
+    if left == Left("", "", ""):
+        return f"`{path}` is about what went: delete it"
     if not left.old:
         return f"In `{path}`{where}, write:\n{left.new}"
     if not left.new:

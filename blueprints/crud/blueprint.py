@@ -12,6 +12,7 @@ from .databases import columns_of, find_dialect, is_mongodb, kinds_of
 from .describe import describe
 from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
+from .relations import tables_of
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -26,6 +27,7 @@ SHARED = {  # What some types bring along, once for all resources
     "json": "files/structures",
     "list": "files/structures",
     "password": "files/passwords",
+    "ref": "files/relations",
     "slug": "files/spellings",
     "time": "files/durations",
     "timedelta": "files/durations",
@@ -81,6 +83,7 @@ def crud(
         soft_delete=soft_delete,
         api=not html,
         html=has_pages and not api,
+        tables=tables_of(app, fields),
     )
     if app.layout.adopted:
         _adopt(app, options)
@@ -99,6 +102,8 @@ def crud(
         app.create(folder, **values)
     if options.html:
         app.provide("files/forms")
+        if any(it.target for it in options.fields):
+            app.provide("files/related_pages")
         app.needs("python-multipart>=0.0.34")
         app.nav(f"/{post.kebabs}", post.titles)
     module = "routes" if options.html else "api"

@@ -24,6 +24,15 @@ BY_DIALECT: dict[str, Mapping[str, Kind]] = {
         "datetime": replace(KINDS["datetime"], python="UtcDateTime"),
         "decimal": replace(KINDS["decimal"], python="DecimalAnnotation"),
         "json": replace(KINDS["json"], read="dict[str, Any]"),
+        "ref": replace(
+            KINDS["ref"],
+            python="PydanticObjectId",
+            schema="Id",
+            read="Id",
+            param="Id",
+            sample=f'"{1:024}"',
+            other=f'"{1:024}"',
+        ),
     },
     "mysql": {
         **KINDS,

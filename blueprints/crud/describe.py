@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .adopted import describe_adopted
 from .databases import columns_of
 from .documents import describe_documents
+from .fresh import fresh_value
+from .relations import describe_relations
 from .revisions import revision
 from .shown import MAX_COLUMNS, words
 
@@ -24,18 +26,6 @@ COLUMNS_METHODS = {
     *("items", "keys", "remove", "replace", "update", "values"),
 }
 VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
-FRESH = {  # Values that differ with a number, by type, as they stand in emitted tests
-    "date": 'f"2026-03-{number + 1:02}"',
-    "datetime": 'f"2026-03-{number + 1:02}T12:00:00Z"',
-    "decimal": 'f"{{number}}{tail}"',
-    "email": 'f"reader{number}@example.com"',
-    "slug": 'f"entry-{number}"',
-    "str": 'f"Entry {number}"',
-    "time": 'f"{number:02}:00:00"',
-    "timedelta": "number",
-    "url": 'f"https://example.com/{number}"',
-    "uuid": 'f"8d9c2f7e-0000-4000-8000-{number:012}"',
-}
 
 
 def describe(app: App, options: Options) -> dict[str, object]:
@@ -46,6 +36,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         **_parts(options),
         **_layout(app, options),
         **_tests(options),
+        **describe_relations(app, options),
         "post": post,
         "article": article,
         "api": options.api,
@@ -85,7 +76,7 @@ def _layout(app: App, options: Options) -> dict[str, object]:
 
 def _flush(options: Options) -> str:
     """Return what sends a change before it is committed, where something depends on its success."""
-    if any(it.field.unique for it in options.fields):
+    if any(it.field.unique or it.target for it in options.fields):
         return "_flush(db)"
     return "db.flush()" if options.hooks else ""
 
@@ -196,7 +187,7 @@ def _tests(options: Options) -> dict[str, object]:
     nullable = next(
         (it for it in options.sorted if it.field.null and it.writable and not it.field.unique), None
     )
-    fresh = ", ".join(f'"{it.name}": {_fresh(it)}' for it in uniques)
+    fresh = ", ".join(f'"{it.name}": {fresh_value(it)}' for it in uniques)
     sorts = ['"-id"', f'"{options.sorted[0].name},-created_at"'] if options.sorted else ['"-id"']
     extra = ""
     if nullable:
@@ -218,7 +209,9 @@ def _tests(options: Options) -> dict[str, object]:
         "wrongs": wrongs,
         "wrong_rows": ", ".join(f'("{name}", {value})' for name, value in wrongs),
         "narrowed": [
-            (f"{it.name}={it.found}", f"{it.name}={it.missed}") for it in narrowed if it.missed
+            (f"{it.name}={it.found}", f"{it.name}={it.missed}")
+            for it in narrowed
+            if it.found and it.missed
         ],
         "search_word": _search_word(options),
         **_page_tests(options),
@@ -230,7 +223,7 @@ def _page_tests(options: Options) -> dict[str, object]:
     controls = [it for it in options.fields if it.in_form]
     wrong = next((it for it in controls if it.typed_wrong), None)
     uniques = [it for it in controls if it.field.unique]
-    fresh = [f'"{it.name}": {_fresh(it).replace("number", "2")}' for it in uniques]
+    fresh = [f'"{it.name}": {fresh_value(it).replace("number", "2")}' for it in uniques]
     typed = ", ".join(f'"{it.name}": {it.typed}' for it in controls)
     base = f"/api/{options.post.kebabs}"
     ways = {
@@ -251,18 +244,6 @@ def _page_tests(options: Options) -> dict[str, object]:
         "typed_wrong": f'"{wrong.name}": {wrong.typed_wrong}' if wrong else "",
         "typed_fresh": ", ".join(fresh),
     }
-
-
-def _fresh(field: Shown) -> str:
-    if field.type in {"int", "float"}:
-        return f"{field.sample} + number"
-    if field.type == "decimal":
-        whole, _, rest = field.sample.strip('"').partition(".")
-        return f'f"{{{whole} + number}}{"." if rest else ""}{rest}"'
-    if field.type == "enum":
-        return f"list({field.enum})[number]"
-    text = FRESH[field.type]
-    return f'{text}.ljust({field.field.min}, "x")' if field.field.min else text
 
 
 def _search_word(options: Options) -> str:

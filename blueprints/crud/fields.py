@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from vibegen.spec import BadWord, Name
 
 from .databases import columns_of, kinds_of
+from .relations import tables_of
 from .revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
@@ -61,7 +62,8 @@ def _name(values: Values) -> Name:
 
 def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     fields = cast("Sequence[Field]", values["fields"])
-    return {it.name: Shown(it, post, kinds_of(app)) for it in fields}
+    tables = tables_of(app, fields)
+    return {it.name: Shown(it, post, kinds_of(app), tables) for it in fields}
 
 
 def _statements(

@@ -159,5 +159,10 @@ KINDS = {
         filters="none",
         show='{{ {} | join(", ") }}',
     ),
+    "ref": Kind(
+        *("int", "Key", "int", "KeyParam", "sa.Integer()"),
+        *("1", "1", '"x"'),
+        control="choose",
+    ),
 }
 LENGTHS = {"str": 255, "email": 254, "url": 2_000, "slug": 200, "password": 255}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from vibegen.fields import SELF
 
 from .kinds import KINDS, LENGTHS, Kind
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
     from vibegen.spec import Field, Name
 
+NO_TABLES: Mapping[str, str] = MappingProxyType({})
 USUAL = 5  # The number in emitted tests, where the limits allow it
 
 
@@ -39,13 +43,24 @@ class Filter:
 class Layers:
     """One field of one model, in every layer."""
 
-    def __init__(self, field: Field, model: Name, kinds: Mapping[str, Kind] = KINDS) -> None:
+    def __init__(
+        self,
+        field: Field,
+        model: Name,
+        kinds: Mapping[str, Kind] = KINDS,
+        tables: Mapping[str, str] = NO_TABLES,
+    ) -> None:
+        self.words = str(field)
+        if field.type == "ref":  # What goes looks for those that refer to it
+            field = replace(field, index=not field.unique)
         self.field = field
         self.model = model
-        self.name = field.name
+        self.name = f"{field.name}_id" if field.type == "ref" else field.name
+        self.tables = tables
         self.type = field.type
         self.label = field.human
         self.kind = kinds[self.type]
+        self.rootless = self.target == model.Pascal  # The first one of all refers to none
 
     @property
     def enum(self) -> str:
@@ -56,6 +71,24 @@ class Layers:
     def length(self) -> int | None:
         """The most characters that a text column holds."""
         return self.field.max or LENGTHS.get(self.type)
+
+    @property
+    def target(self) -> str:
+        """The model that it refers to; empty if it refers to none."""
+        if self.type != "ref":
+            return ""
+        return self.model.Pascal if self.field.args[0] == SELF else self.field.args[0]
+
+    @property
+    def table(self) -> str:
+        """The table of that model."""
+        own = self.target == self.model.Pascal
+        return self.model.snakes if own else self.tables.get(self.target, "")
+
+    @property
+    def on_delete(self) -> str:
+        """What becomes of it when the other row goes: "cascade", "restrict" or "set_null"."""
+        return self.field.on_delete or ("set_null" if self.field.null else "restrict")
 
     @property
     def writable(self) -> bool:
@@ -126,6 +159,9 @@ class Layers:
         options: list[str] = []
         if self.length and self.type != "text":
             options.append(f"max_length={_digits(self.length)}")
+        if self.target:
+            options.append(f'foreign_key="{self.table}.id"')
+            options.append(f'ondelete="{self.on_delete.replace("_", " ").upper()}"')
         if self.field.unique:
             options.append("unique=True")
         if self.field.index:
@@ -170,6 +206,18 @@ class Layers:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)
         return f'sa.Column("{self.name}", {type_}, nullable={self.field.null})'
+
+    @property
+    def foreign_key_line(self) -> str:
+        """The constraint of a reference, in the migration that makes the table."""
+        places = f'["{self.name}"], ["{self.table}.id"]'
+        rule = f'ondelete="{self.on_delete.replace("_", " ").upper()}"'
+        return f'sa.ForeignKeyConstraint({places}, name="{self.foreign_key}", {rule})'
+
+    @property
+    def foreign_key(self) -> str:
+        """The name of that constraint."""
+        return f"fk_{self.model.snakes}_{self.name}_{self.table}"
 
     @property
     def unnamed_migration_line(self) -> str:
@@ -278,6 +326,8 @@ class Layers:
         type_ = self.alias if self.type == "decimal" else self._fill(self.kind.param)
         sample, other = _in_query(self.sample), _in_query(self.other)
         same = Filter(self.name, type_, self.name, "eq", sample, other if other != sample else "")
+        if self.target:
+            return [replace(same, found=sample.replace("None", ""), missed=self.unknown)]
         if self.kind.filters == "equal":
             return [same]
         low, high = self.field.ranges
@@ -297,13 +347,22 @@ class Layers:
     # Tests
 
     @property
+    def unknown(self) -> str:
+        """An id that refers to nothing, in a query string."""
+        return "2".rjust(24, "0") if self.kind.schema == "Id" else "2"
+
+    @property
     def sample(self) -> str:
         """A JSON value, as Python source."""
+        if self.rootless:
+            return "None"
         return self._fitting(self.kind.sample)
 
     @property
     def other(self) -> str:
         """Another JSON value, as Python source."""
+        if self.target:
+            return self.sample
         return self._fitting(self.kind.other, step=1)
 
     @property

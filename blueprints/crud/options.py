@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vibegen.spec import BadWord
 from vibegen.words import listed
 
+from .layers import NO_TABLES
 from .shown import Shown
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ class Options:
     html: bool
 
     @property
+    def refers(self) -> bool:
+        """Whether a field refers to a row that can be tested."""
+        writes = bool(self.only & {"create", "update"})
+        return writes and any(it.target and it.writable for it in self.fields)
+
+    @property
     def folders(self) -> list[str]:
         """The template folders to render."""
         whole = self.only == frozenset(ACTS)
@@ -63,6 +70,7 @@ class Options:
             *(["files/page_tests"] if self.html and whole else []),
             *(["files/query_tests"] if not self.api and "list" in self.only else []),
             *([] if whole else ["files/some_tests"]),
+            *(["files/relation_tests"] if self.refers else []),
         ]
 
 
@@ -94,6 +102,7 @@ def read_options(
     soft_delete: bool,
     api: bool,
     html: bool,
+    tables: Mapping[str, str] = NO_TABLES,
 ) -> Options:
     """Check the words that are options.
 
@@ -101,13 +110,12 @@ def read_options(
         BadWord: A word names no act or no field, or one that cannot do what is asked.
     """
     for field in fields:
-        if field.type in {"ref", "many"}:
+        if field.type == "many":
             raise BadWord(
-                f"`{field}` relates two models, which comes with a later release",
-                hint=f"leave `{field.name}` out for now"
-                + (f", or type `{field.name}_id:int`" if field.type == "ref" else ""),
+                f"`{field}` relates many to many, which takes a table of its own",
+                hint=f"make a model of its own, with a `ref` to both: `{post}{field.args[0]}`",
             )
-    shown = [Shown(field, post, kinds) for field in fields]
+    shown = [Shown(field, post, kinds, tables) for field in fields]
     acts = _acts(only)
     if hooks and not acts & CHANGES:
         raise BadWord(
@@ -129,7 +137,7 @@ def read_options(
         searched=_named("--search", search, searchable)
         or marked
         or [it for it in searchable if it.type in {"str", "text"}],
-        narrowed=_named("--filter", narrow, filterable) or narrowing or filterable,
+        narrowed=_narrowed(_named("--filter", narrow, filterable) or narrowing, filterable),
         sorted=ordering,
         sort=sort,
         hooks=hooks,
@@ -175,6 +183,11 @@ def _named(flag: str, words: str | None, fields: Sequence[Shown]) -> list[Shown]
             fitting = f"it takes {listed(by_name)}" if by_name else "no field here fits"
             raise BadWord(f"`{flag}` cannot use `{name}`", hint=f"{fitting}; or leave `{flag}` out")
     return [by_name[name] for name in names]
+
+
+def _narrowed(chosen: Sequence[Shown], fields: Sequence[Shown]) -> list[Shown]:
+    """Return the fields that narrow a list; references do always, for the page of the other row."""
+    return [it for it in fields if not chosen or it in chosen or it.target]
 
 
 def _check_sort(sort: str, fields: Sequence[Shown]) -> None:

@@ -26,6 +26,8 @@ def words(value: str) -> str:
 class Shown(Layers):
     """One field of one model, in pages too."""
 
+    shown_by: tuple[str, str] = ("id", "")  # The title of what it refers to, and where its page is
+
     @property
     def in_list(self) -> bool:
         """Whether the list has a column for it."""
@@ -37,6 +39,9 @@ class Shown(Layers):
 
     def cell(self, row: str) -> str:
         """Return what shows the value."""
+        if self.target:
+            title, path = self.shown_by
+            return f'{{{{ relations.link({row}.{self.field.name}, "{title}", "{path}") }}}}'
         show = self.kind.show
         if self.field.null and show == "{{ {} }}":
             show = "{{ {} | text }}"
@@ -48,6 +53,8 @@ class Shown(Layers):
         """Return what stands in the link to the row; never empty, or nobody could follow it."""
         if self.kind.control in {"text", "textarea"} and self.type != "url":
             return f'{{{{ {self.value(row)} or "#%s" | format({row}.id) }}}}'
+        if self.target:
+            return f'{{{{ "#%s" | format({row}.id) }}}}'
         return self.cell(row)
 
     @property
@@ -77,6 +84,8 @@ class Shown(Layers):
         if source is None and self.type == "list":
             source = '"one\\ntwo"' if self.field.args == ("str",) else '"true"'
             source = source if self.field.args[0] in {"str", "bool"} else '"1\\n2"'
+        if self.sample == "None":
+            return '""'
         return source or (self.sample if self.sample.startswith('"') else f'"{self.sample}"')
 
     @property
@@ -92,6 +101,10 @@ class Shown(Layers):
     def control(self) -> str:
         """The macro call that edits it."""
         macro, options = self.kind.control, [f'"{self.name}"', self.value("labels")]
+        if self.target:
+            name, required = self.field.name, ", required=true" if self.field.required else ""
+            address = f'choices.{name}, "/{self.model.kebabs}/choices/{name}"{required}'
+            return f"relations.choose({', '.join(options)}, {address})"
         if self.type == "bool" and self.field.null:
             macro, options = "select", [*options, '[("true", _("Yes")), ("false", _("No"))]']
         elif self.type == "enum":

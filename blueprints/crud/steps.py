@@ -58,7 +58,7 @@ class Table:
         ]
         filled = {it.name: values[it.name] for it in fields if it.name in values}
         required = [it for it in fields if not it.field.null and it.name in values]
-        tight = [*map(self._set_null, required), *self._uniques(fields)]
+        tight = [*map(self._set_null, required), *self._uniques(fields), *self._keys(fields)]
         if not filled:
             return [*self.batch([*fresh, *tight]), *self._indexes(fields)]
         return [
@@ -81,6 +81,7 @@ class Table:
         """Drop columns, and what stands on them first."""
         gone = [f'drop_column("{it.name}")' for it in fields]
         return [
+            *self.batch([self._drop_key(it) for it in fields if it.target]),  # It needs the index
             *(self._drop_index(it) for it in fields if it.field.index),
             *self.batch([*(self._drop_unique(it) for it in fields if it.field.unique), *gone]),
         ]
@@ -90,21 +91,25 @@ class Table:
         kept = f"existing_type={old.column_type}, existing_nullable={old.field.null}"
         names = f'"{old.name}", new_column_name="{new.name}"'
         return [
+            *self.batch([self._drop_key(old)] if old.target else []),
             *([self._drop_index(old)] if old.field.index else []),
             *self.batch([self._drop_unique(old)] if old.field.unique else []),
             *self.batch([f"alter_column({names}, {kept})"]),
-            *self.batch(self._uniques([new])),
+            *self.batch([*self._uniques([new]), *self._keys([new])]),
             *self._indexes([new]),
         ]
 
     def change(self, old: Shown, new: Shown, values: dict[str, str]) -> list[str]:
         """Change type, length, nullability, index and constraint of a column."""
         loose = [self._drop_unique(old)] if old.field.unique and not new.field.unique else []
+        keyed = old.target and old.foreign_key_line != new.foreign_key_line
+        loose += [self._drop_key(old)] if keyed else []
         if old.column_type != new.column_type:
             types = f"existing_type={old.column_type}, type_={new.column_type}"
             loose.append(f'alter_column("{new.name}", {types}, existing_nullable={old.field.null})')
         tight = [self._set_null(new)] if old.field.null != new.field.null else []
         tight += self._uniques([new]) if not old.field.unique else []
+        tight += self._keys([new]) if keyed else []
         where = f".where(table.c.{new.name}.is_(None))"
         fill = self.fill([new], values, where) if values else []
         return [
@@ -133,6 +138,17 @@ class Table:
             if it.field.index
         ]
 
+    def _keys(self, fields: Sequence[Shown]) -> list[str]:
+        return [
+            f'create_foreign_key("{it.foreign_key}", "{it.table}", ["{it.name}"], ["id"], '
+            f'ondelete="{it.on_delete.replace("_", " ").upper()}")'
+            for it in fields
+            if it.target
+        ]
+
+    def _drop_key(self, it: Shown) -> str:
+        return f'drop_constraint("{it.foreign_key}", type_="foreignkey")'
+
     def _drop_index(self, it: Shown) -> str:
         return f'op.drop_index("ix_{self.name}_{it.name}", table_name="{self.name}")'
 
@@ -151,6 +167,7 @@ def value_for_rows(it: Shown, fill: str) -> str:
     if field.has_default:
         return _source(it)
     if field.unique or "default" not in TYPES[field.type]:
+        field = Field.parse(it.words)
         raise BadWord(
             f"`{field}` is required, and the rows that exist have no value for it",
             hint=f"let it be empty at first: `{_with(field, 'null')}`",
@@ -190,7 +207,7 @@ def check_conversion(old: Shown, new: Shown) -> None:
         )
     scales = old.field.args[1:] != new.field.args[1:]
     same = old.type == new.type and not (old.type == "decimal" and scales)
-    if old.type == "list" and old.field.args != new.field.args:
+    if old.type in {"list", "ref"} and old.field.args != new.field.args:
         same = False
     if not same and (old.type, new.type) not in WIDER | {("enum", "str"), ("enum", "text")}:
         raise BadWord(f"the values of `{old.field}` cannot all become `{new.field}`", hint=hint)

@@ -223,5 +223,5 @@ def test_a_value_for_the_rows_is_asked_for(posts: Shell) -> None:
 def test_a_number_that_would_be_a_relation_is_told(posts: Shell) -> None:
     done = posts("add", "field", "Post", "post_id:int:null")
     assert done.code == 0
-    note = "relations, `post:ref:Post`, come with a later release"
+    note = "`post:ref:Post` is a reference, with that column"
     assert note in done.out

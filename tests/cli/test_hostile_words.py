@@ -88,8 +88,8 @@ def test_fields(app: Shell) -> None:
                 "type one of on, off",
             ],
             "tags:many:Tag": [
-                "`tags:many:Tag` relates two models, which comes with a later release",
-                "leave `tags` out for now",
+                "`tags:many:Tag` relates many to many, which takes a table of its own",
+                "make a model of its own, with a `ref` to both: `PostTag`",
             ],
             "page": [
                 "`page:str` needs the class `PostPage`, which every model has",

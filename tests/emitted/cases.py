@@ -38,6 +38,16 @@ NAMES = (  # Plurals, and names that Jinja, SQLAlchemy or Python use as well
     "crud Bus line:str get:str:null update:bool:default=false pop:int:null",
     "crud Child name:str --plural Kids",
 )
+RELATED = (  # Who refers to whom, in every way
+    "crud Team name:str --soft-delete",
+    "crud Person name:str email:email:unique team:ref:Team boss:ref:self:null:back=staff",
+    "crud Desk number:int owner:ref:Person:unique:on_delete=cascade --hooks",
+    "crud Post title key:slug:unique author:ref:Person:on_delete=cascade editor:ref:Person:null:back=edits",
+    "crud Comment body:text post:ref:Post:label=About parent:ref:self:null:on_delete=cascade",
+    "crud Note text:str person:ref:Person:on_delete=cascade --api",
+    "crud Visit day:date person:ref:Person --only list,create,read",
+    "crud Badge --html label:str holder:ref:Person:null:hidden",
+)
 FACTORS: dict[str, tuple[str, ...]] = {
     "fields": (PLAIN, EVERY_TYPE, "email_address:email:unique title:str", NULLABLE),
     "kind": ("", "--api", "--html"),
@@ -91,6 +101,9 @@ def all_cases() -> dict[str, Case]:
         for i, words in enumerate(ALONE):
             cases[f"{side}-alone-{i}"] = Case(new, [f"crud {words}"])
         cases[f"{side}-names"] = Case(new, NAMES)
+        cases[f"{side}-related"] = Case(
+            new, [it for it in RELATED if "--html" not in it or not new]
+        )
         cases |= {f"{side}-paired-{i}": case for i, case in enumerate(paired(new))}
     cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
     cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
@@ -102,6 +115,7 @@ def all_cases() -> dict[str, Case]:
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
         cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every])
+        cases[f"{db}-related"] = Case(f"--db {db}", RELATED)
         cases[f"{db}-paired"] = halves[nth % len(halves)]
     return cases
 

@@ -15,7 +15,8 @@ def _samples() -> dict[str, tuple[str, ...]]:
         if "--db" in text:  # The same commands once more: these laws do not ask where data is
             continue
         *_, last = [shlex.split(it, comments=True) for it in text.splitlines() if it.strip()]
-        if last[1] == "add" and last[2] != "field":  # Those are about a model that is there
+        of_others = last[2] == "field" or ":ref:" in " ".join(last)
+        if last[1] == "add" and not of_others:  # Those are about a model that is there
             words = last[1:]
             if len(words) > 2:
                 words[2] = NAMES[len(found)]

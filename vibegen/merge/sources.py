@@ -69,6 +69,8 @@ class Source:
         if isinstance(node, Entry):
             first = self.span(node.key)[0] if node.key else self._stars(node.value)
             return first, self.span(node.value)[1]
+        if isinstance(node, ast.arguments):  # Of plain parameters, the first and the last
+            return self.span(node.args[0])[0], self.span(node.args[-1])[1]
         at = cast("ast.expr", node)
         if isinstance(node, DEFINITIONS) and node.decorator_list:
             first = node.decorator_list[0]

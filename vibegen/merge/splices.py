@@ -75,6 +75,8 @@ def brackets(source: Source, node: ast.AST) -> Brackets:
                 raise Clash
             members = [*node.args, *node.keywords]
             return Brackets(place.end(), end - 1, sorted(members, key=source.span))
+        case ast.arguments(args=[first, *_] as items):
+            return Brackets(source.span(first)[0], source.span(items[-1])[1], items)
         case ast.ImportFrom(names=names):
             closed = source.text[end - 1] == ")"
             first = source.span(names[0])[0]

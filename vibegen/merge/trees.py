@@ -65,6 +65,9 @@ class Trees:
         now = self.mine.dump(m)
         if after in {before, now}:
             return
+        if isinstance(b, ast.arguments):
+            self._parameters([b, m, n], where)
+            return
         mark, left = len(self.splices), len(self.left)
         if self._is_pristine(b, m):
             self._replace(m, n)
@@ -104,6 +107,14 @@ class Trees:
                 self.node(one, mine, new, where)
             else:
                 self._one_by_one(parts, where)
+
+    def _parameters(self, parts: Sequence[ast.AST], where: str) -> None:
+        """Merge the parameters of a function, where each is a name with a type and no more."""
+        plain = [it.args for it in parts if isinstance(it, ast.arguments) and _is_plain(it)]
+        if len(plain) < len(parts) or not all(plain):
+            raise Clash
+        b, m, n = parts
+        self._items(b, m, n, where)
 
     def _one_by_one(self, parts: Sequence[object], where: str) -> None:
         """Merge lists that are as long as each other, such as decorators; or two that differ."""
@@ -209,8 +220,14 @@ def elements(source: Source, node: ast.AST) -> list[ast.AST]:
             return source.entries(node)
         case ast.Call(args=args, keywords=keywords):
             return sorted([*args, *keywords], key=source.span)
+        case ast.arguments(args=args):
+            return list(args)
         case _:
             return list(getattr(node, "elts", []))
+
+
+def _is_plain(node: ast.arguments) -> bool:
+    return not (node.posonlyargs or node.vararg or node.kwonlyargs or node.kwarg or node.defaults)
 
 
 def _dump(value: object) -> str:

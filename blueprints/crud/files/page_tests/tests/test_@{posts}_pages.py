@@ -1,13 +1,26 @@
 """@{post.titles} as pages."""
 
 import pytest
+<% if needed and mongo %>
+from beanie import PydanticObjectId
+<% endif %>
 from httpx2 import AsyncClient
+<% if needed and mongo %>
+from pymongo.asynchronous.client_session import AsyncClientSession
+<% elif needed %>
+from sqlalchemy.ext.asyncio import AsyncSession
+<% endif %>
+<% if needed %>
+
+<% include "files/parts/needed_imports.py" %>
+<% endif %>
 
 @{POST} = {
 <% for field in controls %>
     "@{field.name}": @{field.typed},
 <% endfor %>
 }
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
 
 
 @pytest.fixture

@@ -4,9 +4,13 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
+<% if needed and mongo %>
+from beanie import PydanticObjectId
+<% endif %>
 from httpx2 import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+<% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create
@@ -23,6 +27,7 @@ def another(number: int) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} that clashes with no other."""
     return {**@{POST}, @{fresh}}
 <% endif %>
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """@{post.titles} as JSON."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
@@ -9,7 +9,7 @@ from app.errors import BAD_REQUEST, NOT_FOUND, Problem
 from app.@{posts} import queries
 from app.@{posts}.dependencies import Found@{Post}
 from app.@{posts}.models import @{Post}
-from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}Update
+from app.@{posts}.schemas import EXPAND, @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}ReadExpanded, @{Post}Update
 
 router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{router_option})
 <% if "list" in only %>
@@ -40,10 +40,17 @@ async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Requ
 <% if "read" in only %>
 
 
+<% if expands %>
+@router.get("/{@{post}_id}", responses=NOT_FOUND, response_model=@{Post}ReadExpanded, response_model_exclude_unset=True)
+async def read_@{post}(db: @{DbSession}, @{post}: Found@{Post}, expand: Annotated[str | None, Query(pattern=EXPAND)] = None) -> dict[str, Any]:
+    """Read @{article.lower()} @{post.human}, and what `expand` names."""
+    return await queries.expand_@{post}(db, @{post}, expand.split(",") if expand else [])
+<% else %>
 @router.get("/{@{post}_id}", responses=NOT_FOUND, response_model=@{Post}Read)
 async def read_@{post}(@{post}: Found@{Post}) -> @{Post}:
     """Read @{article.lower()} @{post.human}."""
     return @{post}
+<% endif %>
 <% endif %>
 <% if "update" in only %>
 
@@ -63,10 +70,17 @@ async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Pos
 <% if "delete" in only %>
 
 
-@router.delete("/{@{post}_id}", status_code=204, responses=NOT_FOUND)
+@router.delete("/{@{post}_id}", status_code=204, responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if held else "NOT_FOUND"})
 async def delete_@{post}(db: @{DbSession}, @{post}: Found@{Post}) -> None:
     """Delete @{article.lower()} @{post.human}."""
+<% if held %>
+    try:
+        await queries.delete_@{post}(db, @{post})
+    except queries.@{Post}InUseError as error:
+        raise HTTPException(409, "Others refer to this @{post.human}") from error
+<% else %>
     await queries.delete_@{post}(db, @{post})
+<% endif %>
 <% endif %>
 <% if uniques and ("create" in only or "update" in only) %>
 

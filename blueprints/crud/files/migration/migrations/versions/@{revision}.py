@@ -26,6 +26,9 @@ def upgrade() -> None:
 <% endif %>
 <% if named %>
         sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
+<% for ref in refs %>
+        @{ref.field.foreign_key_line},
+<% endfor %>
 <% for field in uniques %>
         sa.UniqueConstraint("@{field.name}", name="uq_@{posts}_@{field.name}"),
 <% endfor %>

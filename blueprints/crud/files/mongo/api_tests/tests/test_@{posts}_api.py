@@ -3,7 +3,15 @@
 from typing import Any
 
 import pytest
+<% if needed and mongo %>
+from beanie import PydanticObjectId
+<% endif %>
 from httpx2 import AsyncClient
+<% if needed %>
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+<% include "files/parts/needed_imports.py" %>
+<% endif %>
 
 Json = dict[str, Any]
 
@@ -19,6 +27,7 @@ def another(number: int) -> Json:
     """Return @{article.lower()} @{post.human} that clashes with no other."""
     return {**@{POST}, @{fresh}}
 <% endif %>
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
 
 
 @pytest.fixture

@@ -4,8 +4,12 @@ from typing import Any, cast
 from unittest.mock import AsyncMock
 
 import pytest
+<% if needed and mongo %>
+from beanie import PydanticObjectId
+<% endif %>
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+<% include "files/parts/needed_imports.py" %>
 from app.@{posts} import hooks, queries
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
@@ -15,6 +19,7 @@ from app.@{posts}.schemas import @{Post}Create, @{Post}Update
     "@{field.name}": @{field.sample},
 <% endfor %>
 }
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
 <% if "update" in only or "delete" in only %>
 
 

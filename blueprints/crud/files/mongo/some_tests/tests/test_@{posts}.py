@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+<% if needed and mongo %>
+from beanie import PydanticObjectId
+<% endif %>
 from httpx2 import AsyncClient
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+<% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create
@@ -25,6 +29,7 @@ def another(number: int) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} that clashes with no other."""
     return {**@{POST}, @{fresh}}
 <% endif %>
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
 
 
 @pytest.fixture

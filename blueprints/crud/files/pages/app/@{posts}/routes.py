@@ -1,7 +1,7 @@
 """@{post.titles} as pages."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Literal, cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -10,7 +10,12 @@ from pydantic import ValidationError
 from app.db import DbSession
 from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
+from app.relations import MissingError
 from app.@{posts} import queries
+<% for other in children if other.listed %>
+from app.@{other.module} import queries as @{other.post}_queries
+from app.@{other.module}.schemas import @{other.Post}List
+<% endfor %>
 from app.@{posts}.api import router as api_router
 from app.@{posts}.dependencies import Found@{Post}
 from app.@{posts}.models import @{Post}
@@ -19,6 +24,10 @@ from app.words import _
 <% if moments %>
 
 MOMENTS = @{moments}
+<% endif %>
+<% if listed %>
+
+NEWEST = 5  # Of the rows that refer to one, on its page
 <% endif %>
 
 pages = APIRouter(prefix="/@{post.kebabs}", include_in_schema=False)
@@ -30,6 +39,9 @@ async def list_@{posts}(request: Request, db: DbSession) -> HTMLResponse:
     """Show the @{post.humans}; HTMX gets the rows only."""
     query = parse_query(@{Post}List, request)
     query.fields, query.after, query.total = None, None, True  # A page shows all there is, counted
+<% if expands %>
+    query.expand = "@{expand_all}"
+<% endif %>
     page = await queries.list_@{posts}(db, query)
     name = "@{posts}/_rows.html" if "HX-Request" in request.headers else "@{posts}/list.html"
     return render(request, name, query=query, @{post.many}=page["items"], total=page["total"])
@@ -38,9 +50,15 @@ async def list_@{posts}(request: Request, db: DbSession) -> HTMLResponse:
 
 
 @pages.get("/new")
-async def new_@{post}(request: Request) -> HTMLResponse:
+async def new_@{post}(request: Request@{", db: DbSession" if form_refs}) -> HTMLResponse:
+<% if form_refs %>
+    """Show an empty form, or one with what the address says."""
+    values = @{new_values} | dict(request.query_params)
+    return await _form(request, db, None, values)
+<% else %>
     """Show an empty form."""
     return _form(request, None, @{new_values})
+<% endif %>
 
 
 @pages.post("")
@@ -50,28 +68,51 @@ async def create_@{post}(request: Request, db: DbSession) -> Response:
     try:
         @{post ~ " = " if "read" in only}await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
     except ValidationError as error:
-        return _form(request, None, typed, explain(error))
+        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}None, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
-        return _form(request, None, typed, {error.field: _("Another @{post.human} has this already")})
+        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}None, typed, {error.field: _("Another @{post.human} has this already")})
+<% endif %>
+<% if form_refs %>
+    except MissingError as error:
+        return await _form(request, db, None, typed, {error.field: _("It is not there any more")})
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} created"))
+<% endif %>
+<% if form_refs and ("create" in only or "update" in only) %>
+
+
+@pages.get("/choices/{name}")
+async def list_choices(request: Request, db: DbSession, name: @{relation_names}) -> HTMLResponse:
+    """Show what a field of the form may refer to; HTMX puts it there."""
+    typed = request.query_params
+    chosen = typed.get(f"{name}_id", "")
+    choices = await queries.list_choices(db, name, typed.get("search", ""), chosen)
+    return render(request, "choices.html", choices=choices, chosen=chosen)
 <% endif %>
 <% if "read" in only %>
 
 
 @pages.get("/{@{post}_id}")
-async def show_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
-    """Show one @{post.human}."""
-    return render(request, "@{posts}/show.html", @{post}=@{post})
+async def show_@{post}(request: Request, @{"db: DbSession, " if expands or listed}@{post}: Found@{Post}) -> HTMLResponse:
+    """Show one @{post.human}@{", and the newest that refer to it" if listed}."""
+<% for back in listed %>
+    @{back.variable} = await @{back.queries}.list_@{back.child.post.snakes}(db, @{back.child.post.Pascal}List(@{back.field.name}=@{post}.id, limit=NEWEST))
+<% endfor %>
+<% if expands %>
+    shown = await queries.expand_@{post}(db, @{post}, [@{expand_names}])
+    return render(request, "@{posts}/show.html", @{post}=shown@{listed_arguments})
+<% else %>
+    return render(request, "@{posts}/show.html", @{post}=@{post}@{listed_arguments})
+<% endif %>
 <% endif %>
 <% if "update" in only %>
 
 
 @pages.get("/{@{post}_id}/edit")
-async def edit_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
+async def edit_@{post}(request: Request, @{"db: DbSession, " if form_refs}@{post}: Found@{Post}) -> HTMLResponse:
     """Show the form with what is stored."""
-    return _form(request, @{post}, to_form(@{post}.model_dump()))
+    return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, to_form(@{post}.model_dump()))
 
 
 @pages.post("/{@{post}_id}")
@@ -82,10 +123,14 @@ async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
         data = parse_form(@{Post}Create, @{typed_for_update}).model_dump(include=set(typed))
         await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data))
     except ValidationError as error:
-        return _form(request, @{post}, typed, explain(error))
+        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
-        return _form(request, @{post}, typed, {error.field: _("Another @{post.human} has this already")})
+        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, {error.field: _("Another @{post.human} has this already")})
+<% endif %>
+<% if form_refs %>
+    except MissingError as error:
+        return await _form(request, db, @{post}, typed, {error.field: _("It is not there any more")})
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} saved"))
 <% endif %>
@@ -101,19 +146,39 @@ async def ask_to_delete_@{post}(request: Request, @{post}: Found@{Post}) -> HTML
 @pages.post("/{@{post}_id}/delete")
 async def delete_@{post}(request: Request, db: DbSession, @{post}: Found@{Post}) -> Response:
     """Delete @{article.lower()} @{post.human}@{"" if soft_delete else " for good"}."""
+<% if held %>
+    address = @{after_change}
+    try:
+        await queries.delete_@{post}(db, @{post})
+    except queries.@{Post}InUseError:
+        return redirect(request, address, _("@{post.title} not deleted: others refer to it"))
+<% else %>
     await queries.delete_@{post}(db, @{post})
+<% endif %>
     return redirect(request, "@{after_delete}", _("@{post.title} deleted"))
 <% endif %>
 <% if "create" in only or "update" in only %>
 
 
-def _form(
+@{"async " if form_refs}def _form(
     request: Request,
+<% if form_refs %>
+    db: DbSession,
+<% endif %>
     @{post}: @{Post} | None,
     values: Mapping[str, object],
     errors: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
+<% if form_refs %>
+    choices = {
+<% for ref in form_refs %>
+        "@{ref.name}": await queries.list_choices(db, "@{ref.name}", chosen=values.get("@{ref.key}")),
+<% endfor %>
+    }
+    context = {"@{post}": @{post}, "values": values, "errors": errors or {}, "choices": choices}
+<% else %>
     context = {"@{post}": @{post}, "values": values, "errors": errors or {}}
+<% endif %>
     return render(request, "@{posts}/form.html", 422 if errors else 200, **context)
 <% endif %>
 

@@ -1,6 +1,6 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import eq, ge, le, lt
 from typing import Any, cast
 
@@ -13,7 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.columns import utc_now
 from app.@{posts} import hooks
 from app.@{posts}.models import @{Post}
-from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post}Page, @{Post}Update
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
+<% for other in related %>
+from app.@{other.module}.models import @{other.Post}
+from app.@{other.module}.schemas import @{other.Post}Item
+<% endfor %>
+from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
 from app.passwords import hash_password
 
@@ -35,6 +40,16 @@ NAMES = @{post.many}.c.keys()
 <% endif %>
 <% if clashes %>
 UNIQUE = @{unique_set}
+<% endif %>
+<% for other in related %>
+@{other.many} = @{other.Post}.metadata.tables["@{other.module}"]
+<% endfor %>
+<% if refs %>
+RELATIONS = {
+<% for ref in refs %>
+    "@{ref.name}": Relation(select(*(@{ref.table}.c[name] for name in @{ref.target.post.Pascal}Item.__annotations__))@{".where(" ~ ref.table ~ ".c.deleted_at.is_(None))" if ref.target.soft_delete}, "@{ref.title}"),
+<% endfor %>
+}
 <% endif %>
 <% if "list" in only %>
 
@@ -63,11 +78,18 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     rows = (await db.execute(page)).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+<% if expands %>
+    if query.expand:
+        await expand(db, items, query.expand.split(","), RELATIONS)
+    if query.fields:
+        names = {"id", *query.fields.split(","), *(query.expand or "").split(",")}
+<% else %>
     if query.fields:
         names = {"id", *query.fields.split(",")}
+<% endif %>
         items = [{name: item[name] for name in item if name in names} for item in items]
     return {
-        "items": cast("list[@{Post}Item]", items),
+        "items": cast("list[@{Post}Item@{"Expanded" if expands}]", items),
         # Behind the last page there is no row that brings it along
         "total": rows[0][-1] if rows else await db.scalar(select(total)),
         "offset": query.offset,
@@ -87,6 +109,24 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
     return await db.get(@{Post}, @{post}_id)
 <% endif %>
 <% endif %>
+<% if expands %>
+
+
+async def expand_@{post}(db: AsyncSession, @{post}: @{Post}, names: Iterable[str]) -> dict[str, Any]:
+    """Return @{article.lower()} @{post.human} with what `names` refer to."""
+    item = @{post}.model_dump()
+    await expand(db, [item], names, RELATIONS)
+    return item
+<% endif %>
+<% if form_refs and pages %>
+
+
+async def list_choices(
+    db: AsyncSession, name: str, search: str = "", chosen: object = None
+) -> list[tuple[str, str]]:
+    """Return id and title of what a field of the form may refer to."""
+    return await find_choices(db, RELATIONS[name], search, chosen)
+<% endif %>
 <% if clashes %>
 
 
@@ -97,6 +137,12 @@ class @{Post}TakenError(Exception):
         super().__init__(f"{field} is taken")
         self.field = field
 <% endif %>
+<% if held and "delete" in only %>
+
+
+class @{Post}InUseError(Exception):
+    """Others refer to the @{post.human}."""
+<% endif %>
 <% if "create" in only %>
 
 
@@ -104,6 +150,9 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
     """Store a new @{post.human}.@{taken_doc}"""
 <% if hooks %>
     await hooks.before_create(data)
+<% endif %>
+<% if refs %>
+    await refuse_missing(db, data.model_dump(), RELATIONS)
 <% endif %>
     now = utc_now()
     @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
@@ -142,6 +191,9 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% endif %>
 <% if hooks %>
     await hooks.before_update(@{post}, changes)
+<% endif %>
+<% if refs %>
+    await refuse_missing(db, changes, RELATIONS)
 <% endif %>
 <% if uniques %>
     await _refuse_taken(db, changes, @{post}.id)
@@ -185,8 +237,15 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
 <% else %>
     await db.delete(@{post})
 <% endif %>
-<% if hooks %>
+<% if held %>
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        raise @{Post}InUseError from error
+<% elif hooks %>
     await db.flush()
+<% endif %>
+<% if hooks %>
     await hooks.after_delete(@{post})
 <% endif %>
     await db.commit()
@@ -219,12 +278,30 @@ async def _refuse_taken(
         clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:
             raise @{Post}TakenError(name)
+<% endif %>
+<% if flushes %>
 
 
 async def _flush(db: AsyncSession) -> None:
+<% if clashes and refs %>
+    """Send what changed; the database finds who was faster than our look."""
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        if "foreign key" in str(error.orig).lower():
+            raise MissingError("@{first_key}") from error
+        raise @{Post}TakenError(min(UNIQUE)) from error
+<% elif clashes %>
     """Send what changed; the index finds who was faster than our look."""
     try:
         await db.flush()
     except IntegrityError as error:
         raise @{Post}TakenError(min(UNIQUE)) from error
+<% else %>
+    """Send what changed; the database finds what went since our look."""
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        raise MissingError("@{first_key}") from error
+<% endif %>
 <% endif %>

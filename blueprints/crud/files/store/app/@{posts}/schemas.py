@@ -12,6 +12,10 @@ from typing_extensions import TypedDict
 
 from app.@{"documents" if mongo else "columns"} import @{"Id, " if mongo}utc_now
 from app.durations import Clock, Duration, DurationParam
+<% for other in related if other.expands and not other.in_circle %>
+from app.@{other.module}.schemas import @{other.Post}Item
+<% endfor %>
+from app.relations import Key, KeyParam
 from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
 <% if enums %>
 from app.@{posts}.models import @{enum_names}
@@ -66,6 +70,16 @@ class @{Post}Item(TypedDict, total=False):
     created_at: datetime
     updated_at: datetime
 <% endif %>
+<% if expands and "list" in only %>
+
+
+class @{Post}ItemExpanded(@{Post}Item, total=False):
+    """@{article} @{post.human} with what `expand` names."""
+
+<% for ref in expands %>
+    @{ref.name}: @{ref.item} | None
+<% endfor %>
+<% endif %>
 <% if api and ("read" in only or "create" in only or "update" in only) %>
 
 
@@ -79,13 +93,28 @@ class @{Post}Read(BaseModel, from_attributes=True):
     created_at: datetime
     updated_at: datetime
 <% endif %>
+<% if expands and api and "read" in only %>
+
+
+class @{Post}ReadExpanded(@{Post}Read):
+    """@{article} @{post.human} with what `expand` names."""
+
+<% for ref in expands %>
+    @{ref.name}: @{ref.item} | None = None
+<% endfor %>
+<% endif %>
+<% if expands %>
+
+
+EXPAND = r"^@{expand_pattern}$"
+<% endif %>
 <% if "list" in only %>
 
 
 class @{Post}Page(TypedDict):
     """One page of @{post.humans}."""
 
-    items: list[@{Post}Item]
+    items: list[@{Post}Item@{"Expanded" if expands}]
     total: int | None
     offset: int
     limit: int
@@ -109,6 +138,9 @@ class @{Post}List(PageQuery):
     search: Annotated[Text, Field(max_length=200)] | None = None
 <% endif %>
     fields: Annotated[str, Field(pattern=rf"^({NAMES})(,({NAMES}))*$")] | None = None
+<% if expands %>
+    expand: Annotated[str, Field(pattern=EXPAND)] | None = None
+<% endif %>
 <% for filter in filters %>
     @{filter.name}: @{filter.type} | None = None
 <% endfor %>

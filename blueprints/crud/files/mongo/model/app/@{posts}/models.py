@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from beanie import DecimalAnnotation, Document
+from beanie import DecimalAnnotation, Document, PydanticObjectId
 from pydantic import Field
 from pymongo import IndexModel
 

@@ -3,7 +3,7 @@
 <% if "list" in only and searched %>
 import re
 <% endif %>
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from anyio import to_thread
@@ -14,9 +14,28 @@ from pymongo.errors import DuplicateKeyError
 from app.documents import Id, utc_now
 from app.@{posts} import hooks
 from app.@{posts}.models import @{Post}
-from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post}Page, @{Post}Update
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
+<% for other in related %>
+from app.@{other.module}.models import @{other.Post}
+from app.@{other.module}.schemas import @{other.Post}Item
+<% endfor %>
+<% for other in children %>
+<% if other.deletes %>
+from app.@{other.module} import queries as @{other.post}_queries
+<% endif %>
+from app.@{other.module}.models import @{other.Post}
+<% endfor %>
+from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
 from app.passwords import hash_password
+<% if refs %>
+
+RELATIONS = {
+<% for ref in refs %>
+    "@{ref.name}": Relation(@{ref.target.post.Pascal}, @{ref.target.post.Pascal}Item.__annotations__, "@{ref.title}"@{", {\"deleted_at\": None}" if ref.target.soft_delete}),
+<% endfor %>
+}
+<% endif %>
 <% if "list" in only %>
 
 ITEM = TypeAdapter(@{Post}Item)
@@ -41,10 +60,19 @@ async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Pa
     # One more document: is there a next page?
     found = await page.skip(query.offset).limit(query.limit + 1).to_list()
     is_last = len(found) <= query.limit
+<% if expands %>
+    items = [@{post}.model_dump(include=NAMES) for @{post} in found[: query.limit]]
+    if query.expand:
+        await expand(db, items, query.expand.split(","), RELATIONS)
+    if query.fields:
+        names = {"id", *query.fields.split(","), *(query.expand or "").split(",")}
+        items = [{name: item[name] for name in item if name in names} for item in items]
+<% else %>
     names = {"id", *query.fields.split(",")} if query.fields else NAMES
     items = [@{post}.model_dump(include=names) for @{post} in found[: query.limit]]
+<% endif %>
     return {
-        "items": cast("list[@{Post}Item]", items),
+        "items": cast("list[@{Post}Item@{"Expanded" if expands}]", items),
         "total": await @{Post}.find(*where, session=db).count() if query.total else None,
         "offset": query.offset,
         "limit": query.limit,
@@ -62,6 +90,24 @@ async def get_@{post}(db: AsyncClientSession, @{post}_id: Id) -> @{Post} | None:
     return await @{Post}.get(@{post}_id, session=db)
 <% endif %>
 <% endif %>
+<% if expands %>
+
+
+async def expand_@{post}(db: AsyncClientSession, @{post}: @{Post}, names: Iterable[str]) -> dict[str, Any]:
+    """Return @{article.lower()} @{post.human} with what `names` refer to."""
+    item = @{post}.model_dump()
+    await expand(db, [item], names, RELATIONS)
+    return item
+<% endif %>
+<% if form_refs and pages %>
+
+
+async def list_choices(
+    db: AsyncClientSession, name: str, search: str = "", chosen: object = None
+) -> list[tuple[str, str]]:
+    """Return id and title of what a field of the form may refer to."""
+    return await find_choices(db, RELATIONS[name], search, chosen)
+<% endif %>
 <% if clashes %>
 
 
@@ -73,6 +119,12 @@ class @{Post}TakenError(Exception):
         self.field: str = next(iter(details["keyPattern"]))
         super().__init__(f"{self.field} is taken")
 <% endif %>
+<% if held and "delete" in only %>
+
+
+class @{Post}InUseError(Exception):
+    """Others refer to the @{post.human}."""
+<% endif %>
 <% if "create" in only %>
 
 
@@ -80,6 +132,9 @@ async def create_@{post}(db: AsyncClientSession, data: @{Post}Create) -> @{Post}
     """Store a new @{post.human}.@{taken_doc}"""
 <% if hooks %>
     await hooks.before_create(data)
+<% endif %>
+<% if refs %>
+    await refuse_missing(db, data.model_dump(), RELATIONS)
 <% endif %>
     now = utc_now()
     @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
@@ -123,6 +178,9 @@ async def update_@{post}(
     await hooks.before_update(@{post}, changes)
     before = @{post}.model_copy(deep=True)
 <% endif %>
+<% if refs %>
+    await refuse_missing(db, changes, RELATIONS)
+<% endif %>
     values: dict[str, Any] = {**changes, "updated_at": utc_now()}
 <% for field in passwords %>
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
@@ -160,6 +218,25 @@ async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}) -> None:
 <% if soft_delete %>
     await @{post}.set({"deleted_at": utc_now()}, session=db)
 <% else %>
+<% for back in backs if back.field.on_delete == "restrict" %>
+    if await @{back.child.post.Pascal}.find_one({"@{back.field.name}": @{post}.id}, session=db):
+        raise @{Post}InUseError
+<% endfor %>
+<% for back in backs if back.field.on_delete == "set_null" %>
+    await @{back.child.post.Pascal}.find({"@{back.field.name}": @{post}.id}, session=db).update_many({"$set": {"@{back.field.name}": None}}, session=db)
+<% endfor %>
+<% for back in backs if back.field.on_delete == "cascade" %>
+<% if back.held %>
+    try:
+        for @{back.one} in await @{back.child.post.Pascal}.find({"@{back.field.name}": @{post}.id}, session=db).to_list():
+            await @{back.delete}(db, @{back.one})
+    except @{back.in_use} as error:
+        raise @{Post}InUseError from error
+<% else %>
+    for @{back.one} in await @{back.child.post.Pascal}.find({"@{back.field.name}": @{post}.id}, session=db).to_list():
+        await @{back.delete}(db, @{back.one})
+<% endif %>
+<% endfor %>
     await @{post}.delete(session=db)
 <% endif %>
 <% if hooks %>

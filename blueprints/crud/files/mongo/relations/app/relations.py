@@ -1,0 +1,83 @@
+"""Relations: the documents that ids refer to."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from beanie import Document
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from app.documents import Id
+
+CHOICES = 100  # In a form; its search finds the others
+KEY: TypeAdapter[Id] = TypeAdapter(Id)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The documents that a field may refer to.
+
+    `names` is what may be seen of them, and people know them by their `title`.
+    """
+
+    model: type[Document]
+    names: Iterable[str]
+    title: str
+    where: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+class MissingError(RequestValidationError):
+    """An id refers to nothing."""
+
+    def __init__(self, field: str) -> None:
+        problem = {"type": "missing_row", "loc": ("body", field), "msg": "There is no such row"}
+        super().__init__([problem])
+        self.field = field
+
+
+async def refuse_missing(
+    db: AsyncClientSession, values: Mapping[str, Any], relations: Mapping[str, Relation]
+) -> None:
+    """Raise `MissingError` for the first id that refers to nothing."""
+    for name, relation in relations.items():
+        key = values.get(f"{name}_id")
+        if key is not None and not await _find(db, relation, {key}):
+            raise MissingError(f"{name}_id")
+
+
+async def expand(
+    db: AsyncClientSession,
+    items: Sequence[Row],
+    names: Iterable[str],
+    relations: Mapping[str, Relation],
+) -> None:
+    """Put what ids refer to beside them: one query for each name, however many items."""
+    for name in names:
+        found = await _find(db, relations[name], {item[f"{name}_id"] for item in items})
+        for item in items:
+            item[name] = found.get(item[f"{name}_id"])
+
+
+async def find_choices(
+    db: AsyncClientSession, relation: Relation, search: str, chosen: object
+) -> list[tuple[str, str]]:
+    """Return id and title of what a form offers: the first matches, and what is chosen."""
+    where = dict(relation.where)
+    if search:
+        where[relation.title] = {"$regex": re.escape(search), "$options": "i"}
+    rows = relation.model.find(where, session=db).sort(relation.title).limit(CHOICES)
+    found = {row.id: row.model_dump(include=set(relation.names)) async for row in rows}
+    with suppress(ValidationError):  # Nothing is chosen, or no id was typed
+        found |= await _find(db, relation, {KEY.validate_python(chosen)})
+    return [(str(key), str(row[relation.title] or f"#{key}")) for key, row in found.items()]
+
+
+async def _find(db: AsyncClientSession, relation: Relation, keys: Iterable[object]) -> dict[Any, Row]:
+    wanted = relation.model.find({**relation.where, "_id": {"$in": list(keys)}}, session=db)
+    return {row.id: row.model_dump(include=set(relation.names)) async for row in wanted}

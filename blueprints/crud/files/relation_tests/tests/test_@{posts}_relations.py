@@ -1,0 +1,177 @@
+"""@{post.titles}: what they refer to."""
+
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+<% if mongo %>
+from beanie import PydanticObjectId
+from httpx2 import AsyncClient
+from pymongo.asynchronous.client_session import AsyncClientSession
+<% else %>
+from httpx2 import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+<% endif %>
+
+<% include "files/parts/needed_imports.py" %>
+from app.@{posts} import queries
+from app.@{posts}.models import @{Post}
+from app.@{posts}.schemas import @{Post}Create
+from app.relations import MissingError
+
+@{POST}: dict[str, Any] = {
+<% for field in writable %>
+    "@{field.name}": @{field.sample},
+<% endfor %>
+}
+<% if pages and form_refs %>
+TYPED: dict[str, Any] = @{TYPED}
+<% endif %>
+UNKNOWN = @{'"f" * 24' if mongo else "99"}
+<% if fresh and "create" in only %>
+
+
+def another(number: int) -> dict[str, Any]:
+    """Return @{article.lower()} @{post.human} that clashes with no other."""
+    return {**@{POST}, @{fresh}}
+<% endif %>
+<% include "files/parts/needed_documents.py" if mongo else "files/parts/needed_rows.py" %>
+
+
+@pytest.fixture
+async def stored(db: @{Session}) -> @{Post}:
+    """Return a stored @{post.human}."""
+    @{post} = @{Post}(**@{Post}Create.model_validate(@{POST}).model_dump())
+<% if mongo %>
+    return await @{post}.insert(session=db)
+<% else %>
+    db.add(@{post})
+    await db.commit()
+    return @{post}
+<% endif %>
+
+
+@pytest.mark.parametrize("key", [@{writable_keys}])
+async def test_missing(client: AsyncClient, db: @{Session}, stored: @{Post}, key: str) -> None:
+<% if "create" in only %>
+    wrong = @{Post}Create.model_validate({**@{POST}, key: UNKNOWN})
+    with pytest.raises(MissingError) as raised:
+        await queries.create_@{post}(db, wrong)
+    assert raised.value.field == key
+<% endif %>
+<% if api and "update" in only %>
+    response = await client.patch(f"/api/@{post.kebabs}/{stored.id}", json={key: UNKNOWN})
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["body", key]
+<% endif %>
+<% if pages and form_refs %>
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    for address in (@{form_addresses}):
+        page = await client.post(address, data={**TYPED, key: UNKNOWN}, headers=headers)
+        assert page.status_code == 422
+        assert "It is not there any more" in page.text
+<% endif %>
+<% if not mongo and "create" in only %>
+
+
+async def test_gone_meanwhile(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database finds what went since our look."""
+    monkeypatch.setattr(queries, "refuse_missing", AsyncMock())
+    wrong = @{Post}Create.model_validate({**@{POST}, "@{first_key}": UNKNOWN})
+    with pytest.raises(MissingError):
+        await queries.create_@{post}(db, wrong)
+<% endif %>
+<% if api and "list" in only %>
+<% for ref in expands %>
+
+
+async def test_expand_@{ref.name}(client: AsyncClient, @{"db: " ~ Session ~ ", " if ref.is_self and "create" in only}stored: @{Post}) -> None:
+<% if ref.is_self and "create" in only %>
+    child = @{Post}Create.model_validate({**@{another_1}, "@{ref.key}": stored.id})
+    one = await queries.create_@{post}(db, child)
+    page = (await client.get("/api/@{post.kebabs}?expand=@{ref.name}&sort=-id&fields=created_at")).json()
+    assert [it["@{ref.name}"] and it["@{ref.name}"]["id"] for it in page["items"]] == [@{stored_id}, None]
+<% if "read" in only %>
+    read = (await client.get(f"/api/@{post.kebabs}/{one.id}?expand=@{ref.name}")).json()
+    assert read["@{ref.name}"]["id"] == @{stored_id}
+<% endif %>
+<% else %>
+    page = (await client.get("/api/@{post.kebabs}?expand=@{ref.name}&fields=created_at")).json()
+    assert page["items"][0].keys() == {"id", "created_at", "@{ref.name}"}
+<% if ref.field.sample != "None" and ref.field.writable %>
+    assert page["items"][0]["@{ref.name}"]["id"] == @{POST}["@{ref.key}"]
+<% else %>
+    assert page["items"][0]["@{ref.name}"] is None
+<% endif %>
+<% if "read" in only %>
+    read = (await client.get(f"/api/@{post.kebabs}/{stored.id}?expand=@{ref.name}")).json()
+    assert read["@{ref.name}"] == page["items"][0]["@{ref.name}"]
+<% endif %>
+<% endif %>
+    assert (await client.get("/api/@{post.kebabs}?expand=id")).status_code == 422
+<% endfor %>
+<% endif %>
+<% for ref in deletions %>
+
+
+async def test_delete_@{ref.name}(client: AsyncClient, db: @{Session}, stored: @{Post}) -> None:
+<% if ref.is_self %>
+    child = @{Post}Create.model_validate({**@{another_1}, "@{ref.key}": stored.id})
+    one = await queries.create_@{post}(db, child)
+    address = f"/@{post.kebabs}/{stored.id}"
+<% else %>
+    one = stored
+    address = f"/@{ref.target.post.kebabs}/{@{POST}['@{ref.key}']}"
+<% endif %>
+<% if ref.target.api %>
+    response = await client.delete(f"/api{address}")
+    assert response.status_code == @{409 if ref.field.on_delete == "restrict" else 204}
+<% endif %>
+<% if ref.target.html and ref.field.on_delete == "restrict" %>
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    response = await client.post(f"{address}/delete", headers=headers)
+    assert (response.status_code, response.headers["location"]) == (303, @{"address" if "read" in ref.target.only else '"/' ~ ref.target.post.kebabs ~ '"'})
+<% elif not ref.target.api %>
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    assert (await client.post(f"{address}/delete", headers=headers)).status_code == 303
+<% endif %>
+<% if mongo %>
+    found = await @{Post}.get(one.id, session=db)
+<% else %>
+    found = await db.get(@{Post}, one.id, populate_existing=True)
+<% endif %>
+<% if ref.field.on_delete == "restrict" %>
+    assert found
+<% elif ref.field.on_delete == "cascade" %>
+    assert found is None
+<% else %>
+    assert found
+    assert found.@{ref.key} is None
+<% endif %>
+<% endfor %>
+<% if pages %>
+
+
+async def test_pages(client: AsyncClient, stored: @{Post}) -> None:
+    browser = {"accept": "text/html"}
+    for address in (@{page_addresses}):
+        assert (await client.get(address, headers=browser)).status_code == 200
+<% for ref in form_refs if not ref.is_self and ref.field.sample != "None" %>
+    key = @{POST}["@{ref.key}"]
+<% if "create" in only %>
+    form = await client.get(f"/@{post.kebabs}/new?@{ref.key}={key}", headers=browser)
+    assert f'value="{key}" selected' in form.text
+<% endif %>
+    none = await client.get("/@{post.kebabs}/choices/@{ref.name}?search=zzz", headers=browser)
+    assert f'value="{key}"' not in none.text
+<% if ref.path %>
+<% if "read" in only and ref.field.visible %>
+    assert f'href="@{ref.path}/{key}"' in (await client.get(f"/@{post.kebabs}/{stored.id}")).text
+<% endif %>
+<% if "list" in only and "read" in only and ref.field.visible %>
+    parent = await client.get(f"@{ref.path}/{key}", headers=browser)
+    assert f'href="/@{post.kebabs}/{stored.id}"' in parent.text
+<% endif %>
+<% endif %>
+<% endfor %>
+<% endif %>

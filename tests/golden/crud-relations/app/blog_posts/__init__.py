@@ -1,0 +1,1 @@
+"""Blog posts: how they are stored, and what can be done with them."""

@@ -1,0 +1,78 @@
+"""Relations: the rows that ids refer to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, TypeAdapter, ValidationError
+from sqlalchemy import Select, String, cast
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.fields import INT_MAX, whole
+
+CHOICES = 100  # In a form; its search finds the others
+
+# An id in a query string, and one in JSON
+KeyParam = Annotated[int, Field(ge=1, le=INT_MAX)]
+Key = Annotated[KeyParam, whole]
+KEY: TypeAdapter[int] = TypeAdapter(KeyParam)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The rows that a field may refer to, and the column that people know them by."""
+
+    rows: Select[Any]
+    title: str
+
+
+class MissingError(RequestValidationError):
+    """An id refers to nothing."""
+
+    def __init__(self, field: str) -> None:
+        problem = {"type": "missing_row", "loc": ("body", field), "msg": "There is no such row"}
+        super().__init__([problem])
+        self.field = field
+
+
+async def refuse_missing(
+    db: AsyncSession, values: Mapping[str, Any], relations: Mapping[str, Relation]
+) -> None:
+    """Raise `MissingError` for the first id that refers to nothing."""
+    for name, relation in relations.items():
+        key = values.get(f"{name}_id")
+        if key is not None and not await _find(db, relation, {key}):
+            raise MissingError(f"{name}_id")
+
+
+async def expand(
+    db: AsyncSession, items: Sequence[Row], names: Iterable[str], relations: Mapping[str, Relation]
+) -> None:
+    """Put what ids refer to beside them: one query for each name, however many items."""
+    for name in names:
+        found = await _find(db, relations[name], {item[f"{name}_id"] for item in items})
+        for item in items:
+            item[name] = found.get(item[f"{name}_id"])
+
+
+async def find_choices(
+    db: AsyncSession, relation: Relation, search: str, chosen: object
+) -> list[tuple[str, str]]:
+    """Return id and title of what a form offers: the first matches, and what is chosen."""
+    title = relation.rows.selected_columns[relation.title]
+    rows = relation.rows.order_by(title).limit(CHOICES)
+    if search:
+        rows = rows.where(cast(title, String).icontains(search, autoescape=True))
+    found: dict[int, Row] = {row["id"]: dict(row) for row in (await db.execute(rows)).mappings()}
+    with suppress(ValidationError):  # Nothing is chosen, or no id was typed
+        found |= await _find(db, relation, {KEY.validate_python(chosen)})
+    return [(str(key), str(row[relation.title] or f"#{key}")) for key, row in found.items()]
+
+
+async def _find(db: AsyncSession, relation: Relation, keys: set[int | None]) -> dict[int, Row]:
+    wanted = relation.rows.where(relation.rows.selected_columns.id.in_(keys - {None}))
+    return {row["id"]: dict(row) for row in (await db.execute(wanted)).mappings()}

@@ -1,0 +1,85 @@
+"""Commands that change the files of a model beside the one that they are about."""
+
+from pathlib import Path
+
+import pytest
+
+from vibegen.cli import run
+from vibegen.testing import check_blueprint
+
+from .conftest import Vibegen, content
+
+USER = ("add", "crud", "User", "name:str")
+POST = ("add", "crud", "Post", "title:str", "author:ref:User", "parent:ref:self:null")
+
+
+def test_the_laws_hold_for_both_ends(blog: Path, vibegen: Vibegen) -> None:
+    vibegen(*USER)
+    check_blueprint(blog, *POST)
+
+
+def test_what_is_referred_to_stays_as_long_as_it_is_needed(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen(*USER)
+    vibegen(*POST)
+    before = content(blog)
+    assert run(["undo", "2", "--no-input"]) == 5
+    assert "refers to `User`, and no command made it" in capsys.readouterr().err
+    assert content(blog) == before
+
+
+def test_a_field_of_one_model_changes_the_tests_of_the_other(blog: Path, vibegen: Vibegen) -> None:
+    vibegen(*USER)
+    vibegen(*POST)
+    before = content(blog)
+    vibegen("add", "field", "User", "city:str", "--fill=Rome")
+    tests = (blog / "tests/test_posts_relations.py").read_text()
+    assert '{"name": "First name", "city": "First city"}' in tests
+    vibegen("undo")
+    assert content(blog) == before
+
+
+def test_relations_come_and_go_as_fields(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen(*USER)
+    vibegen("add", "crud", "Post", "title:str")
+    users = {it: data for it, data in content(blog).items() if it.startswith("app/users/")}
+    vibegen("add", "field", "Post", "author:ref:User:null")
+    assert "posts=posts" in (blog / "app/users/routes.py").read_text()
+    vibegen("remove", "field", "Post.author", code=4)
+    assert "delete it" in capsys.readouterr().out  # The tests of what posts refer to
+    assert {it: data for it, data in content(blog).items() if it.startswith("app/users/")} == users
+
+
+def test_what_was_edited_is_kept_and_listed(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen(*USER)
+    routes = blog / "app/users/routes.py"
+    mine = routes.read_text().replace(
+        'return render(request, "users/show.html", user=user)', "return my_own(user)"
+    )
+    routes.write_text(mine)
+    vibegen(*POST, code=4)
+    assert "return my_own(user)" in routes.read_text()
+    out = capsys.readouterr().out
+    assert "app/users/routes.py  show_user" in out
+    assert '+return render(request, "users/show.html", user=user, posts=posts)' in out
+    assert "post_queries.list_posts(" in routes.read_text()
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("author:ref:Usr", "did you mean `User`?"),
+        ("author:ref:Writer", "make it first: `vibegen add crud Writer name:str`"),
+    ],
+)
+def test_a_model_that_is_not_there(
+    vibegen: Vibegen, capsys: pytest.CaptureFixture[str], field: str, message: str
+) -> None:
+    vibegen(*USER)
+    vibegen("add", "crud", "Post", "title:str", field, code=2)
+    assert message in capsys.readouterr().err
