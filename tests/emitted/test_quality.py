@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .cases import CASES, QUICK
+from .checking import check_types
 from .databases import SQL, SqlDatabase
-from .kit import REPOSITORY, Environment, python_files, run
+from .kit import REPOSITORY, Environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ ONE_OF = ("-alone-0", "-alone-2")  # A third checker looks at these of the apps 
 THIRD = [name for name in CASES if "-alone-" not in name or name.endswith(ONE_OF)]
 BATCHES = [
     pytest.param(QUICK, id="quick"),
-    *(pytest.param(SLOW[i::4], id=f"slow-{i}", marks=pytest.mark.slow) for i in range(4)),
+    *(pytest.param(SLOW[i::2], id=f"slow-{i}", marks=pytest.mark.slow) for i in range(2)),
 ]
 
 
@@ -64,26 +65,7 @@ def test_code_is_formatted(roots: list[Path], environment: Environment) -> None:
 def test_pyright_strict_finds_nothing(
     roots: list[Path], environment: Environment, tmp_path: Path
 ) -> None:
-    common = roots[0].parents[1]
-    places = [it.relative_to(common).as_posix() for it in roots]
-    config = {
-        "typeCheckingMode": "strict",
-        "pythonVersion": "3.11",
-        "include": places,
-        "executionEnvironments": [{"root": it} for it in places],
-    }
-    file = common / f"pyright-{tmp_path.name}.json"
-    file.write_text(json.dumps(config))
-    command = f"pyright --project {file} --pythonpath {environment.python} --outputjson"
-    done = environment.run(command, common, expect=None)
-    report: dict[str, Any] = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] >= sum(len(python_files(it)) for it in roots)
-    assert [_where(it) for it in report["generalDiagnostics"]] == []
-
-
-def _where(finding: dict[str, Any]) -> str:
-    line = finding["range"]["start"]["line"] + 1
-    return f"{finding['file']}:{line}: {finding['message']} ({finding.get('rule')})"
+    check_types(roots, environment, tmp_path.name)
 
 
 @pytest.mark.slow
