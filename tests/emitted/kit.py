@@ -149,7 +149,8 @@ def install(roots: Sequence[Path], cache: Path) -> Environment:
     """Make one environment for several apps with uv, once for each version of what they name."""
     files = [it / "pyproject.toml" for it in roots]
     names = b"".join(it.read_bytes() for it in files)
-    digest = hashlib.sha256(names + sys.version.encode()).hexdigest()[:10]
+    told = f"{CHECKERS}{sys.version}".encode()
+    digest = hashlib.sha256(names + told).hexdigest()[:10]
     with locked(cache / f"env-{digest}") as folder:
         if not (folder / "done").exists():
             run(["uv", "venv", "--quiet", "--clear", "--python", sys.executable, folder], cache)
