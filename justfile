@@ -18,7 +18,7 @@ test *args:
 
 # Run the tests that take minutes or need Debian's chromium
 slow *args:
-    uv run pytest -m "slow or browser" -n auto {{ args }}
+    uv run pytest -m "slow or browser" -n auto --dist worksteal {{ args }}
 
 # Rewrite tests/golden from what the commands emit now; read the diff as users would
 golden *args:

@@ -242,7 +242,8 @@ class MariaDB:
         """Start it, and wait until it answers."""
         self.process = subprocess.Popen(self.words, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
-        while not self.socket.exists():
+        ping = ["mariadb-admin", "--no-defaults", f"--socket={self.socket}", "ping"]
+        while subprocess.run(ping, check=False, capture_output=True).returncode:
             up = self.process.poll() is None and time.monotonic() < deadline
             assert up, f"MariaDB does not start:\n{self.log.read_text()}"
             time.sleep(0.05)

@@ -34,7 +34,9 @@ REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60  # A busy machine with two cores
 STOP_SECONDS = 3  # What contracts.md allows
 COMMAND_SECONDS = 600
-CHECKERS = ("mypy", "ty")  # What emitted code is held against beyond its own dev group
+HASTE = REPOSITORY / "tests" / "emitted" / "haste"
+UNUSED = "-p no:schemathesis -p no:hypothesispytest -p no:slipcover"  # By emitted tests
+CHECKERS = ("mypy", "slipcover", "ty")  # What emitted code is held against beyond its own dev group
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,11 @@ class Environment:
         self.python = self.bin / "python"
 
     def path(self) -> dict[str, str]:
-        """Return the variables that make its commands the first ones found."""
+        """Return the variables that make its commands the first ones found, and quick."""
         return {
             "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}",
+            "PYTEST_ADDOPTS": UNUSED,
+            "PYTHONPATH": str(HASTE),
             "VIRTUAL_ENV": str(self.bin.parent),
         }
 
@@ -145,7 +149,8 @@ def install(roots: Sequence[Path], cache: Path) -> Environment:
     """Make one environment for several apps with uv, once for each version of what they name."""
     files = [it / "pyproject.toml" for it in roots]
     names = b"".join(it.read_bytes() for it in files)
-    digest = hashlib.sha256(names + sys.version.encode()).hexdigest()[:10]
+    told = f"{CHECKERS}{sys.version}".encode()
+    digest = hashlib.sha256(names + told).hexdigest()[:10]
     with locked(cache / f"env-{digest}") as folder:
         if not (folder / "done").exists():
             run(["uv", "venv", "--quiet", "--clear", "--python", sys.executable, folder], cache)

@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 MOMENT = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MANY_ROWS = 10_000
+MONGODB_ROWS = 2_000  # Its stand-in sorts all of them in Python for each page
 DOUBLINGS = 20
 MILLION = 2**DOUBLINGS
 
 
 def test_cursors_lead_through_ten_thousand_rows(notes: Resource, server: Server) -> None:
+    count = MANY_ROWS if isinstance(server.database, SqlDatabase) else MONGODB_ROWS
     moments = {"created_at": MOMENT, "updated_at": MOMENT}
-    rows = [{"title": f"{i % 7}", "rank": i % 3 or None, **moments} for i in range(MANY_ROWS)]
+    rows = [{"title": f"{i % 7}", "rank": i % 3 or None, **moments} for i in range(count)]
     server.database.insert("notes", rows)
     walked = [
         (it["rank"], it["title"], it["id"]) for it in notes.walk(sort="-rank,title", limit=100)
     ]
-    assert len(walked) == MANY_ROWS
+    assert len(walked) == count
     assert walked == sorted(walked, key=lambda it: (-(it[0] or 0), it[1], it[2]))
 
 

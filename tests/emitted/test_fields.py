@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .adoptable import SQLALCHEMY_ASYNC, SQLALCHEMY_SYNC
+from .checking import check_types
 from .fields import CHAIN, COMMANDS, FIELDS, POSTS, ROWS, edit, rows, with_rows
 from .kit import Case, vibegen
 from .test_edited import content
@@ -33,11 +34,9 @@ def posts(emitted: Emit, tmp_path: Path) -> Path:
     return shutil.copytree(emitted(Case("", [POSTS])), tmp_path / "blog")
 
 
-def check(root: Path, environment: Environment, *, types: bool = True) -> None:
+def check(root: Path, environment: Environment) -> None:
     environment.run("ruff check --no-cache .", root)
     environment.run("pytest -n 0 -q -p no:cacheprovider", root)
-    if types:
-        environment.run("pyright", root)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -45,10 +44,18 @@ def test_pristine_apps(posts: Path, environment: Environment, command: str) -> N
     before = content(posts)
     vibegen(posts, *command.split())
     environment.run("ruff format --no-cache --check .", posts)
-    check(posts, environment, types="str" not in command)  # The rest is like one of these
+    check(posts, environment)
     assert "nothing to do" in vibegen(posts, *command.split()).stdout
     vibegen(posts, "undo")
     assert content(posts) == before
+
+
+def test_types_of_all(emitted: Emit, environment: Environment, tmp_path: Path) -> None:
+    roots = [tmp_path / f"{nth}" / "blog" for nth in range(len(COMMANDS))]
+    for root, command in zip(roots, COMMANDS, strict=True):
+        shutil.copytree(emitted(Case("", [POSTS])), root)
+        vibegen(root, *command.split())
+    check_types(roots, environment, "fields")
 
 
 @pytest.mark.parametrize("command", COMMANDS[::2])  # The chain below has every kind
@@ -74,6 +81,7 @@ def test_fields_one_after_the_other(posts: Path, environment: Environment) -> No
     for it in CHAIN:
         vibegen(posts, *it.split())
     check(posts, environment)
+    check_types([posts], environment, "chain")
     for _ in CHAIN:
         vibegen(posts, "undo")
     assert content(posts) == before

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from .conftest import Databases, Emit
 
 pytestmark = pytest.mark.slow
-SEEDS = (1, 2, 3)
+SEEDS = {  # The first one with all phases; its coverage phase makes the same for every seed
+    1: "--max-examples 60",
+    2: "--max-examples 40 --phases fuzzing,stateful",
+    3: "--max-examples 40 --phases fuzzing,stateful",
+}
 CASES = {
     "no-resource": Case("--api --db none"),
     "plain": Case(add=["crud Post title:str:max=200 body:text"]),
@@ -34,8 +38,7 @@ CASES = {
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
 RUNS = [  # On each other database the types once more
-    *((name, seed) for name in CASES for seed in SEEDS if name not in SERVERS),
-    *((name, seed) for name, seed in zip(SERVERS, SEEDS, strict=True)),
+    (name, seed) for name in CASES for seed in SEEDS if name not in SERVERS or seed == 1
 ]
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 STORED = {  # Where nothing can be created, there has to be something to read
@@ -65,7 +68,7 @@ def test_fuzzer_finds_nothing(
     served: Server, environment: Environment, tmp_path: Path, seed: int
 ) -> None:
     schema = f"{served.url}/openapi.json"
-    command = f"schemathesis run {schema} --checks all --seed {seed} --no-color"
+    command = f"schemathesis run {schema} --checks all --seed {seed} --no-color {SEEDS[seed]}"
     done = environment.run(command, tmp_path, expect=None)
     assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     assert "No issues found" in done.stdout, done.stdout[-2_000:]

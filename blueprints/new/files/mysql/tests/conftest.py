@@ -41,7 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     start = [mariadb, *options, "--skip-networking", f"--socket={socket}", f"--log-error={log}"]
     server = subprocess.Popen(start, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
     config.add_cleanup(lambda: stop(server))
-    while not socket.exists():
+    ping = ["mariadb-admin", "--no-defaults", f"--socket={socket}", "ping"]
+    while subprocess.run(ping, check=False, capture_output=True).returncode:  # noqa: S603 - ours
         if server.poll() is not None:
             pytest.exit(f"MariaDB does not start:\n{log.read_text()}", 1)
         time.sleep(0.05)
