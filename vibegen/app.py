@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from vibegen import templates
 from vibegen.ancestors import find_ancestors
-from vibegen.answers import command_line, complete_answers, subject
+from vibegen.answers import call, command_line, complete_answers, subject
 from vibegen.change import PostStep
 from vibegen.edits import env, html, python, yaml
 from vibegen.emitted import Command
@@ -66,7 +66,7 @@ class Runner:
         self.check(blueprint)
         function = blueprint.load()
         self.pending.added.append(blueprint.key)
-        function(App(self, blueprint), **answers.values)
+        call(function, App(self, blueprint), answers)
 
     def change_fields(self, of: Blueprint, both: Sequence[Answers], act: Act, nth: int) -> None:
         """Let a blueprint do for a field command what is no difference in what it emits."""
