@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -13,11 +14,11 @@ from jinja2 import DictLoader
 <% endif %>
 from starlette.types import Message
 
-from app.events import broadcast, listen, router, subscribe
+from app.events import CHANNELS, broadcast, listen, router, subscribe
 <% if pages %>
 from app.pages import templates
 <% endif %>
-from app.streams import BACKLOG_EVENTS, hub
+from app.streams import BACKLOG_EVENTS, Hub, hub
 
 BAD_NAMES = ["", "a b", "a\n", "a/b", "ä", "x" * 129]
 REQUEST = Request({"type": "http", "headers": []})
@@ -152,7 +153,7 @@ def test_who_does_not_read_is_dropped_and_others_lose_nothing() -> None:
 
 
 def test_a_silent_stream_is_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.streams.PING_SECONDS", 0.01)
+    monkeypatch.setattr(sys.modules[Hub.__module__], "PING_SECONDS", 0.01)
 
     async def test() -> None:
         async with listening("news") as client:
@@ -185,11 +186,12 @@ def test_names_are_checked(name: str) -> None:
         subscribe(name, REQUEST)
 
 
-def test_anybody_may_listen_to_public_channels_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.events.CHANNELS", ["public"])
+def test_anybody_may_listen_to_public_channels_only() -> None:
+    CHANNELS.append("public")
     assert asyncio.run(listen("public", REQUEST)).media_type == "text/event-stream"
+    CHANNELS.remove("public")
     with pytest.raises(HTTPException):
-        asyncio.run(listen("private", REQUEST))
+        asyncio.run(listen("public", REQUEST))
 
 
 <% if pages %>
