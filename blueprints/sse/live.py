@@ -67,9 +67,15 @@ def make_live(app: App, post: Name) -> None:
 
 def _listen(post: Name) -> Edit:
     """Open the stream where the list ends."""
+    connect = f'live.setAttribute("hx-sse:connect", "/events/{post.kebabs}");'
     lines = [
-        f'<div id="live" hx-sse:connect="/events/{post.kebabs}"></div>',
+        '<div id="live"></div>',
         """<script src="{{ static("hx-sse.min.js") }}" defer></script>""",
+        """<script type="module" nonce="{{ nonce }}">""",
+        "  // After the first look of htmx at the page, when its extension may not be there yet",
+        '  const live = document.querySelector("#live");',
+        f"  setTimeout(() => {{ {connect} htmx.process(live); }});",
+        "</script>",
     ]
 
     def edit(source: str) -> str:
@@ -80,7 +86,7 @@ def _listen(post: Name) -> Edit:
         marks = [(row, it["end"]) for row, line in enumerate(rows) for it in BLOCK.finditer(line)]
         if [end for _, end in marks] != [None, "end"]:
             reason = Unsure("there is not exactly one block")
-            raise refuse(lines[0], "\n".join(lines), "At the end of the list, add", reason)
+            raise refuse(connect, "\n".join(lines), "At the end of the list, add", reason)
         row = marks[1][0]
         indent = indent_of(rows[row])
         return bom + splice(text, [insert_lines(rows, row, [indent + it for it in lines])])

