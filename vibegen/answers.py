@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +11,7 @@ from vibegen.spec import AppName, Name, parse_fields
 from vibegen.words import BadWord, listed, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def complete_answers(blueprint: str, signature: Signature, values: Mapping[str, 
     full |= {it.name: list[object]() for it in signature.parameters if it.kind == "fields"}
     full |= values
     return Answers(full, {name: _plain(value) for name, value in full.items()})
+
+
+def call(function: Callable[..., None], app: object, answers: Answers) -> None:
+    """Call a blueprint's function; a word that may be left out is a positional-only parameter."""
+    values = dict(answers.values)
+    words = [*inspect.signature(function).parameters.values()][1:]  # The first one is the App
+    only = [values.pop(it.name) for it in words if it.kind is it.POSITIONAL_ONLY]
+    function(app, *only, **values)
 
 
 def command_line(blueprint: str, signature: Signature, answers: Answers) -> tuple[str, ...]:
@@ -128,7 +137,7 @@ def _spoken(parameter: Parameter, word: Word) -> Iterator[str]:
     if isinstance(word, list):
         yield from word
     elif parameter.positional:
-        yield str(word)
+        yield from () if word is None else (str(word),)
     elif isinstance(word, bool) and word != parameter.default:
         yield parameter.flag if word else f"--no-{parameter.flag[2:]}"
     elif word != parameter.default:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from vibegen import templates
 from vibegen.ancestors import find_ancestors
-from vibegen.answers import command_line, complete_answers, subject
+from vibegen.answers import call, command_line, complete_answers, subject
 from vibegen.change import PostStep
 from vibegen.edits import env, html, python, yaml
 from vibegen.emitted import Command
@@ -79,7 +79,7 @@ class Runner:
         self.check(blueprint)
         function = blueprint.load()
         self.pending.added.append(blueprint.key)
-        function(App(self, blueprint, answers), **answers.values)
+        call(function, App(self, blueprint, answers), answers)
 
     def known(self) -> Mapping[str, Model]:
         """Return the models of the project by name, without what is pending."""

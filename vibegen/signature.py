@@ -61,8 +61,8 @@ class Parameter:
 
     @property
     def flag(self) -> str:
-        """How the option is typed: `--soft-delete`."""
-        return f"--{self.name.replace('_', '-')}"
+        """How the option is typed: `--soft-delete`, and `--for` for what Python calls `for_`."""
+        return f"--{self.name.rstrip('_').replace('_', '-')}"
 
     @property
     def metavar(self) -> str:
@@ -141,7 +141,8 @@ class _Reader:
         plain = arguments.posonlyargs + arguments.args
         defaults = [None] * (len(plain) - len(arguments.defaults)) + list(arguments.defaults)
         positional = list(zip(plain, defaults, strict=True))[1:]  # The first one is the App
-        found = [self._parameter(it, default, alone=True) for it, default in positional]
+        words = [it for it, default in positional if not default or it in arguments.posonlyargs]
+        found = [self._parameter(it, default, alone=it in words) for it, default in positional]
         keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         return found + [self._parameter(it, default, alone=False) for it, default in keywords]
 
@@ -153,7 +154,7 @@ class _Reader:
         return Parameter(
             name=it.arg,
             kind=kind,
-            positional=kind == "fields" or (alone and default is None),
+            positional=kind == "fields" or alone,
             required=kind != "fields" and default is None,
             default=self._default(it, default),
             choices=choices,

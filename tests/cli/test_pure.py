@@ -85,6 +85,19 @@ def test_signature(signature: Signature) -> None:
     )
 
 
+def test_a_word_that_may_be_left_out(tmp_path: Path) -> None:
+    source = tmp_path / "blueprint.py"
+    source.write_text(
+        "def demo(app: App, word: str | None = None, /, *, for_: str | None = None): ..."
+    )
+    signature = read_signature(source, "demo")
+    assert [it.flag for it in signature.parameters if not it.positional] == ["--for"]
+    for words in ({}, {"word": "x", "for_": "y"}):
+        answers = parse_answers("demo", signature, words)
+        spoken = command_line("demo", signature, answers)
+        assert spoken == ("add", "demo", *(["x", "--for=y"] if words else []))
+
+
 def test_answers_and_the_words_that_give_them(signature: Signature) -> None:
     typed = {"name": "BlogPost", "title": "T", "fields": ("a:str",), "size": "9", "db": "none"}
     answers = parse_answers("demo", signature, {**typed, "soft_delete": True, "only": None})

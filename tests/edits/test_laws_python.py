@@ -27,6 +27,8 @@ EDITS: dict[str, Edit] = {  # By the name of what makes them
     "add_class_field": python.add_class_field("BaseSettings", "# Where\nredis_url: str = 'é'"),
     "add_statement": python.add_statement("create_app", "app.add_middleware(Limit)"),
     "add_statement in lifespan": python.add_statement("lifespan", "await start(app)"),
+    "add_closing": python.add_closing("lifespan", "await stop(app)"),
+    "add_dict_item": python.add_dict_item("CHECKS", "redis", "check_redis"),
     "add_definition": python.add_definition('def ping() -> str:\n    """Doc.\n\n    x\n    """\n'),
 }
 
@@ -41,6 +43,8 @@ PLACES = {  # Found by chance too seldom; an import goes anywhere
     "add_class_field": "class Settings(BaseSettings):\n    a: int = 1\n",
     "add_statement": FACTORY,
     "add_statement in lifespan": LIFESPAN,
+    "add_closing": LIFESPAN,
+    "add_dict_item": 'CHECKS: X = {\n    "é": home,\n}\n',
 }
 
 HEADS = [

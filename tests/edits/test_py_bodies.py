@@ -200,3 +200,37 @@ def test_definitions_there_already() -> None:
     check_same(PING, "async def ping(): ...\n")
     for source in ("ping = 1\n", "class ping: ...\n", "if x:\n    def ping(): ...\n"):
         check_no_place(PING, source)
+
+
+CLOSE = python.add_closing("lifespan", "await stop(app)")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("    yield\n", "    yield\n    await stop(app)\n"),
+        (
+            "    yield  # é\n    await end()\n",
+            "    yield  # é\n    await end()\n    await stop(app)\n",
+        ),
+        (
+            "    x = yield\n    if x:\n        y()\n",
+            "    x = yield\n    if x:\n        y()\n    await stop(app)\n",
+        ),
+    ],
+)
+def test_what_is_opened_is_closed(before: str, after: str) -> None:
+    head = "async def lifespan(app):\n"
+    check_edit(CLOSE, head + before, head + after)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    pass\n",
+        "    try:\n        yield\n    finally:\n        pass\n",
+        "    yield\n    return\n",
+    ],
+)
+def test_where_a_function_closes_is_not_certain(body: str) -> None:
+    check_no_place(CLOSE, f"async def lifespan(app):\n{body}")

@@ -63,3 +63,22 @@ def test_there_already(source: str) -> None:
 )
 def test_no_place(source: str) -> None:
     assert "posts," in check_no_place(EDIT, source).steps[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("CHECKS: X = {}", 'CHECKS: X = {"redis": check}'),
+        ('CHECKS = {"a": b}', 'CHECKS = {"a": b, "redis": check}'),
+        ("CHECKS = {\n    'a': b,\n}", "CHECKS = {\n    'a': b,\n    \"redis\": check,\n}"),
+    ],
+)
+def test_items_of_a_dictionary(before: str, after: str) -> None:
+    check_edit(python.add_dict_item("CHECKS", "redis", "check"), before, after)
+
+
+def test_dictionaries_that_are_left_alone() -> None:
+    edit = python.add_dict_item("CHECKS", "redis", "check")
+    check_same(edit, "CHECKS = {'redis': mine}\n")
+    for source in ("CHECKS = dict()\n", "CHECKS = {**a, 'b': c}\n", "CHECKS = {}\nCHECKS = {}\n"):
+        check_no_place(edit, source)

@@ -111,6 +111,8 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
+    cases["sse-without-database"] = Case("--api --db none", ["sse news"])
+    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")

@@ -47,6 +47,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
     """
     kinds = CONTRACTS
     roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in kinds]
+    roots.append(emitted(Case("--api --db none", ["sse --redis"])))
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`

@@ -1,7 +1,7 @@
 """Adding a field to a class, a statement to a function, a definition to a module."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from vibegen.edits.place import Edit, Unsure
 from vibegen.edits.py_code import (
@@ -125,6 +125,20 @@ def add_statement(function: str, statement: str) -> Edit:
         statement: One statement. A call is there already if the same function is called with the
             same positional arguments; an assignment, if its target is assigned to.
     """
+    return _add(function, statement, f"At the end of `{function}()`, add", _find_end)
+
+
+def add_closing(function: str, statement: str) -> Edit:
+    """Add a statement behind the one `yield` of a function, where it closes what it has opened.
+
+    Args:
+        function: Its name, or a qualified one.
+        statement: One statement, which is there already as in `add_statement`.
+    """
+    return _add(function, statement, f"At the end of `{function}()`, add", _find_close)
+
+
+def _add(function: str, statement: str, where: str, find_end: Callable[[Block], int]) -> Edit:
     wanted = ast.parse(statement).body[0]
 
     def find(code: Code) -> Sequence[Insertion]:
@@ -136,12 +150,12 @@ def add_statement(function: str, statement: str) -> Edit:
         if any(_means(stmt) == _means(wanted) for stmt in statements(ast.Module([*body], []))):
             return []
         lines = _indent(code, body, statement)
-        end = _find_end(body)
+        end = find_end(body)
         if end > 0:
             return [code.insert(code.after(body, end - 1), lines)]
         return [code.insert(code.first(body[0]), lines)]
 
-    return make_edit(statement, f"At the end of `{function}()`, add", find)
+    return make_edit(statement, where, find)
 
 
 def _means(stmt: ast.stmt) -> str:
@@ -170,6 +184,16 @@ def _find_end(body: Block) -> int:
     if isinstance(body[last], ast.Return | ast.Raise) or _is_filler(body[last]):
         return last
     return last + 1
+
+
+def _find_close(body: Block) -> int:
+    """Return the index behind all that follows a yield."""
+    if not any(map(_yields, body)):
+        raise Unsure("it does not yield")
+    _find_end(body)
+    if isinstance(body[-1], ast.Return | ast.Raise):
+        raise Unsure("it ends in another way behind its `yield`")
+    return len(body)
 
 
 def _yields(stmt: ast.stmt) -> bool:

@@ -1,4 +1,4 @@
-"""Adding an element to a list or tuple that a module binds."""
+"""Adding an element to a list, tuple or dictionary that a module binds."""
 
 import ast
 from collections.abc import Sequence
@@ -31,22 +31,53 @@ def find_element(code: Code, list_name: str, element: str) -> Sequence[Insertion
     return insert_item(code.text, items, len(spans), element)
 
 
+def add_dict_item(dict_name: str, key: str, value: str) -> Edit:
+    """Add an item at the end of the dictionary that a module binds to a name.
+
+    Args:
+        dict_name: A name at module level.
+        key: Any text; what has this key already stays.
+        value: An expression, as it is to stand there.
+    """
+    item = f'"{key}": {value}'
+
+    def find(code: Code) -> Sequence[Insertion]:
+        found = _bound(code, dict_name)
+        if not isinstance(found, ast.Dict):
+            raise Unsure(f"`{dict_name}` is not a dictionary that is written out")
+        if any(isinstance(it, ast.Constant) and it.value == key for it in found.keys):
+            return []
+        pairs = zip(found.keys, found.values, strict=True)
+        spans = [(_start(code, key or it), _end(code, it)) for key, it in pairs]
+        if None in found.keys:
+            raise Unsure(f"`{dict_name}` takes in another dictionary")
+        items = Items(_start(code, found) + 1, _end(code, found) - 1, spans)
+        return insert_item(code.text, items, len(spans), item)
+
+    return make_edit(f"{item},", f"In the dictionary `{dict_name}`, add", find)
+
+
 def find_sequence(code: Code, list_name: str) -> ast.List | ast.Tuple:
     """Return the literal that a name is bound to at module level, for certain."""
-    code.check_hidden(list_name)
-    values = [
-        stmt.value
-        for stmt in code.tree.body
-        if isinstance(stmt, ast.Assign | ast.AnnAssign) and _target(stmt) == list_name
-    ]
-    if len(values) != 1 or len(binders(code.tree.body, list_name)) != 1:
-        raise Unsure(f"`{list_name}` is not bound exactly once there")
-    value = values[0]
+    value = _bound(code, list_name)
     if not isinstance(value, ast.List | ast.Tuple):
         raise Unsure(f"`{list_name}` is neither a list nor a tuple that is written out")
     if _is_bare(code, value):
         raise Unsure(f"`{list_name}` is a tuple without brackets")
     return value
+
+
+def _bound(code: Code, name: str) -> ast.expr | None:
+    """Return what a module binds to a name, if it does so once."""
+    code.check_hidden(name)
+    values = [
+        stmt.value
+        for stmt in code.tree.body
+        if isinstance(stmt, ast.Assign | ast.AnnAssign) and _target(stmt) == name
+    ]
+    if len(values) != 1 or len(binders(code.tree.body, name)) != 1:
+        raise Unsure(f"`{name}` is not bound exactly once there")
+    return values[0]
 
 
 def _target(stmt: ast.Assign | ast.AnnAssign) -> str:

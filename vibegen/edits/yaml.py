@@ -26,7 +26,7 @@ _KEY = re.compile(
 )
 _TEXT = re.compile(r"[|>][-+\d]*[ \t]*(?:#.*)?[\r\n]*$")
 _KEPT = re.compile(r"[|>]\d*\+\d*[ \t]*(?:#.*)?[\r\n]*$")
-_SCALAR = re.compile(r"[^\r\n:#]+")
+_SCALAR = re.compile(r"""[^"\r\n:#]+|"[^"\r\n]*\"""")
 
 
 @dataclass(frozen=True)

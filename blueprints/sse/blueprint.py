@@ -1,0 +1,66 @@
+"""Events that the server sends to browsers (SSE)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vibegen.change import Refused
+from vibegen.edits import python
+from vibegen.spec import BadWord
+
+from .live import find_resource, make_live
+from .redis import add_redis
+
+if TYPE_CHECKING:
+    from vibegen import App
+
+CHANNEL = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # As in the emitted events.py
+
+
+def sse(
+    app: App,
+    channel: str | None = None,
+    /,
+    *,
+    for_: str | None = None,
+    redis: bool = False,
+) -> None:
+    """Add events that the server sends: `broadcast` in any route, and browsers listen.
+
+    Args:
+        app: Where it goes.
+        channel: A channel that anybody may listen to at /events/CHANNEL.
+        for_: A resource whose list shall follow every change by itself: Post.
+        redis: Carry events between several processes, through Redis.
+    """
+    _check(app, channel, adopted_cannot="--for" if for_ else "--redis" if redis else "")
+    resource = find_resource(app, for_) if for_ else None
+    pages = not app.layout.adopted and app.project.exists("app/pages.py")
+    app.provide("files/common", pages=pages)
+    app.route("app.events", "events_router")
+    if redis or app.project.exists("app/redis.py"):
+        add_redis(app)
+    if resource:
+        make_live(app, resource)
+    for name in filter(None, (channel, resource and resource.kebabs)):
+        path = app.layout.path("app/events.py")
+        app.edit(path, python.add_list_element("CHANNELS", f'"{name}"'))
+
+
+def _check(app: App, channel: str | None, *, adopted_cannot: str) -> None:
+    if channel is not None and not CHANNEL.fullmatch(channel):
+        raise BadWord(
+            f"`{channel}` cannot be a channel",
+            hint="use up to 128 letters, digits, `.`, `_`, `:` and `-`",
+        )
+    if app.layout.adopted and adopted_cannot:
+        raise Refused(
+            f"`{adopted_cannot}` is for apps that vibegen made, and this one was adopted",
+            hint="leave it out: events within one process work here",
+        )
+    if app.requires_older("fastapi", "0.135"):
+        raise Refused(
+            "events need FastAPI 0.135 or newer, and this app requires an older one",
+            hint="raise it: `uv add 'fastapi>=0.135'`",
+        )

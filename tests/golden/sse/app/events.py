@@ -1,0 +1,93 @@
+"""Events that the server sends: `broadcast` from anywhere; browsers listen at /events/NAME."""
+
+import asyncio
+import json
+import re
+import signal
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from types import FrameType
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.sse import EventSourceResponse, format_sse_event
+
+from app.pages import templates
+from app.streams import Stream, hub
+
+# Anybody may listen to these. For others, check who asks in a route of your own, and
+# `return subscribe(f"user-{user.id}", request)`
+CHANNELS: list[str] = ["orders"]
+NAME = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # Of a channel or an event
+EVENT_BYTES_MAX = 64_000
+
+
+async def broadcast(
+    channel: str,
+    event: str = "message",
+    data: object = None,
+    *,
+    template: str | None = None,
+    **context: object,
+) -> None:
+    """Send text, a rendered template, or anything else as JSON, to all who listen to a channel.
+
+    Raises `ValueError` for a bad name of a channel or event, and for too much data.
+    """
+    if not (NAME.fullmatch(channel) and NAME.fullmatch(event)):
+        raise ValueError(f"No name of a channel or event: {channel[:200]!r}, {event[:200]!r}")
+    if template:
+        data = templates.get_template(template).render(context)
+    text = data if isinstance(data, str) else json.dumps(jsonable_encoder(data))
+    sent = format_sse_event(event=None if event == "message" else event, data_str=text)
+    if len(sent) > EVENT_BYTES_MAX:
+        raise ValueError(f"An event of {len(sent)} bytes: send where to fetch it instead")
+    if not (hub.relay and await hub.relay(channel, sent)):
+        hub.deliver(channel, sent)
+
+
+def subscribe(channel: str, request: Request) -> EventSourceResponse:
+    """Answer with what is sent to a channel from now on, and before it what the client missed."""
+    if not NAME.fullmatch(channel):
+        raise HTTPException(404, "Channel not found")
+    return Stream(channel, request.headers.get("last-event-id", ""))
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    """End all streams as soon as the process is told to stop.
+
+    A server stops the app only when every response has ended, which streams never do.
+    """
+    hub.open()
+    loop = asyncio.get_running_loop()
+    handlers = {it: signal.getsignal(it) for it in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(hub.close)
+        handler = handlers[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    is_main = threading.current_thread() is threading.main_thread()  # Others get no signals
+    for number in handlers if is_main else ():
+        signal.signal(number, stop)
+    tasks = [asyncio.create_task(hub.ping())]
+    yield
+    for task in tasks:
+        task.cancel()
+    for number, handler in handlers.items() if is_main else ():
+        signal.signal(number, handler)
+
+
+# Not in the schema: a program that tries all that stands there would wait for the end of a stream
+router = APIRouter(prefix="/events", include_in_schema=False, lifespan=lifespan)
+
+
+@router.get("/{channel}")
+async def listen(channel: str, request: Request) -> EventSourceResponse:
+    """Stream a public channel."""
+    if channel not in CHANNELS:
+        raise HTTPException(404, "Channel not found")
+    return subscribe(channel, request)
