@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from app.seed import column, store
+from app.seed import cli, column, store
 from app.seed.resources import Resource
 from app.seed.store import fill, resources
 
@@ -102,3 +102,13 @@ def test_production_is_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert (error, hint[:14]) == ("error: this is production", "hint: `--force")
     run("db create-schema")
     assert run("db seed --rows 1 --force").splitlines() == [*resources()]
+
+
+def test_what_cannot_be_made_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run_out(*_given: object) -> None:
+        raise ValueError("`rank` has 2 different values only")
+
+    monkeypatch.setattr(cli, "seed_all", run_out)
+    error, hint = run("db seed", code=1).splitlines()
+    assert error == "error: `rank` has 2 different values only"
+    assert hint.startswith("hint: fewer `--rows`")
