@@ -101,12 +101,12 @@ def all_cases() -> dict[str, Case]:
         for i, words in enumerate(ALONE):
             cases[f"{side}-alone-{i}"] = Case(new, [f"crud {words}"])
         cases[f"{side}-names"] = Case(new, NAMES)
-        cases[f"{side}-related"] = Case(
-            new, [it for it in RELATED if "--html" not in it or not new]
-        )
         cases |= {f"{side}-paired-{i}": case for i, case in enumerate(paired(new))}
+    cases["pages-related"] = Case("", RELATED)
     cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
     cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
+    cases["cli"] = Case("--api --db none", ["cli"])
+    cases["seed"] = Case("--api", ["seed", f"crud Post {EVERY_TYPE} email_address:email:unique"])
     if (REPOSITORY / "blueprints" / "page").exists():
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
@@ -116,7 +116,7 @@ def all_cases() -> dict[str, Case]:
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
-        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every])
+        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed"])
         cases[f"{db}-related"] = Case(f"--db {db}", RELATED)
         cases[f"{db}-paired"] = halves[nth % len(halves)]
     return cases

@@ -46,7 +46,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
     One app with everything for each database names all that the others name.
     """
     kinds = CONTRACTS
-    roots = [emitted(Case(f"--db {it}", ["crud Post title"])) for it in kinds]
+    roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed"])) for it in kinds]
     roots.append(emitted(Case("--api --db none", ["sse --redis"])))
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))

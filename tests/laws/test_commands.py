@@ -16,7 +16,10 @@ from vibegen.testing import check_blueprint
 from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
-PAIRS = pytest.mark.parametrize(("one", "other"), list(combinations(SAMPLES, 2)))
+WITHIN = {"cli": "seed"}  # What another one brings along is tried with it
+PAIRS = pytest.mark.parametrize(
+    ("one", "other"), list(combinations([it for it in SAMPLES if it not in WITHIN], 2))
+)
 NUMBERED = re.compile(rb"(?m)^(down_)?revision = .*$")
 
 
@@ -101,3 +104,21 @@ def test_undo_of_the_earlier_of_two(blog: Path, vibegen: Vibegen, one: str, othe
         assert without_order(content(blog)) == alone
         vibegen("undo")
         assert content(blog) == before
+
+
+@pytest.mark.parametrize(("within", "whole"), WITHIN.items())
+def test_what_is_brought_along(blog: Path, vibegen: Vibegen, within: str, whole: str) -> None:
+    before = content(blog)
+    vibegen(*SAMPLES[whole])
+    alone = without_order(content(blog))
+    vibegen(*SAMPLES[within])
+    assert without_order(content(blog)) == alone
+    vibegen("undo")
+    assert content(blog) == before
+    vibegen(*SAMPLES[within])
+    vibegen(*SAMPLES[whole])
+    assert without_order(content(blog)) == alone
+    vibegen("undo", "2")
+    assert without_order(content(blog)) == alone
+    vibegen("undo")
+    assert content(blog) == before

@@ -1,7 +1,7 @@
 """Edits of Python source.
 
 Each module beside this one holds one kind of edit: `py_imports`, `py_includes`, `py_routers`,
-`py_lists` and `py_bodies`; they share `py_code`, the file as an edit sees it.
+`py_typers`, `py_lists` and `py_bodies`; they share `py_code`, the file as an edit sees it.
 """
 
 from vibegen.edits.py_bodies import (
@@ -14,6 +14,7 @@ from vibegen.edits.py_imports import add_import
 from vibegen.edits.py_includes import add_include
 from vibegen.edits.py_lists import add_dict_item, add_list_element
 from vibegen.edits.py_routers import add_router
+from vibegen.edits.py_typers import add_typer
 
 __all__ = [
     "add_class_field",
@@ -25,4 +26,5 @@ __all__ = [
     "add_list_element",
     "add_router",
     "add_statement",
+    "add_typer",
 ]

@@ -1,0 +1,114 @@
+"""Made-up rows as documents, by the command and by hand."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, ClassVar
+
+import pytest
+from beanie import Document, init_beanie  # pyright: ignore[reportUnknownVariableType] - says not what its database holds
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from app.seed import cli, column, store
+from app.seed.resources import Resource
+from app.seed.store import fill, resources
+
+Run = Callable[..., str]
+
+
+class Author(Document):
+    """What no two have the name of."""
+
+    name: str
+    made: bool = True
+
+    class Settings:
+        """Where Beanie keeps authors, and how."""
+
+        name = "authors"
+        indexes: ClassVar = [IndexModel("name", unique=True)]
+
+
+class AuthorCreate(BaseModel):
+    """An author to create."""
+
+    name: Annotated[str, Field(max_length=12)]
+    friends: list[str]  # Is stored elsewhere
+
+
+AUTHORS = Resource("authors", Author, AuthorCreate)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(column, "POOL", 100)
+    monkeypatch.setattr(store, "BATCH", 50)
+
+
+@pytest.fixture
+async def authors(app: FastAPI, db: AsyncClientSession) -> AsyncIterator[AsyncClientSession]:
+    await init_beanie(app.state.client.get_default_database(), document_models=[Author])
+    yield db
+    await Author.delete_all()
+
+
+async def fill_all(db: AsyncClientSession, rows: int, seed: int = 0) -> list[int]:
+    return [it async for it in fill(db, AUTHORS, rows, seed)]
+
+
+async def names() -> list[str]:
+    return sorted(it.name for it in await Author.find_all().to_list())
+
+
+async def test_same_seed_same_rows(authors: AsyncClientSession) -> None:
+    found: list[list[str]] = []
+    for seed in (1, 1, 2):
+        assert await fill_all(authors, 20, seed) == [20]
+        found.append(await names())
+        await Author.delete_all()
+    assert found[0] == found[1] != found[2]
+    assert len({*found[0]}) == 20
+
+
+async def test_more_rows_are_others(authors: AsyncClientSession) -> None:
+    assert await fill_all(authors, 120) == [50, 50, 20]
+    assert await fill_all(authors, 50) == [50]
+    assert len({*await names()}) == 170
+
+
+def test_every_resource_gets_rows(run: Run) -> None:
+    run("db create-schema")
+    for _ in range(2):
+        assert run("db seed --rows 30").splitlines() == [*resources()]
+
+
+def test_nothing_else_gets_rows(run: Run) -> None:
+    for name in [*resources()][:1]:
+        run("db create-schema")
+        assert run(f"db seed {name} --rows 2").splitlines() == [name]
+
+
+def test_only_what_can_be_seeded(run: Run) -> None:
+    error, hint = run("db seed nothings", code=1).splitlines()
+    assert error == "error: there is no `nothings`"
+    assert hint.startswith("hint: one of ")
+
+
+def test_production_is_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    monkeypatch.setenv("SECRET_KEY", "x" * 32)
+    error, hint = run("db seed", code=1).splitlines()
+    assert (error, hint[:14]) == ("error: this is production", "hint: `--force")
+    run("db create-schema")
+    assert run("db seed --rows 1 --force").splitlines() == [*resources()]
+
+
+def test_what_cannot_be_made_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run_out(*_given: object) -> None:
+        raise ValueError("`rank` has 2 different values only")
+
+    monkeypatch.setattr(cli, "seed_all", run_out)
+    error, hint = run("db seed", code=1).splitlines()
+    assert error == "error: `rank` has 2 different values only"
+    assert hint.startswith("hint: fewer `--rows`")

@@ -1,0 +1,66 @@
+"""What can be seeded, and its rows as the database stores them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from app.seed.factory import Factory
+from app.seed.values import PASSWORD, START, is_password
+
+APART = timedelta(minutes=1)  # A row was made so long after the one before
+FOLDERS = Path(__file__).parent.parent
+Row = dict[str, Any]
+Ids = Mapping[str, Sequence[object]]
+
+
+class Resource(NamedTuple):
+    """A model, and the schema that has the rules of what it takes."""
+
+    name: str
+    model: Any
+    schema: type[BaseModel]
+
+
+def find_resources() -> Iterator[Resource]:
+    """Return what can be created: every folder whose `schemas.py` has `PostCreate` or its like."""
+    import_module("app.routes")  # Every model is imported by some route
+    for file in sorted(FOLDERS.glob("*/schemas.py")):
+        name = file.parent.name
+        schemas = import_module(f"app.{name}.schemas")
+        models = import_module(f"app.{name}.models")
+        for word, schema in vars(schemas).items():
+            model = getattr(models, word.removesuffix("Create"), None)
+            if word.endswith("Create") and model:
+                yield Resource(name, model, schema)
+
+
+def row_maker(resource: Resource, factory: Factory, ids: Ids) -> Callable[[int], Row]:
+    """Return what makes the row of a number.
+
+    Args:
+        resource: Where the rows go.
+        factory: What makes the values that its schema takes.
+        ids: For each field that refers to other rows, those that there are.
+
+    """
+    fields = resource.model.model_fields
+    optional = {name: it for name, it in fields.items() if name != "id" and not it.is_required()}
+    defaults = {it: field.get_default(call_default_factory=True) for it, field in optional.items()}
+    secrets = [it for it, field in resource.schema.model_fields.items() if is_password(field)]
+    hashed = import_module("app.passwords").hash_password(PASSWORD) if secrets else ""
+
+    def row(number: int) -> Row:
+        values = {name: it for name, it in factory.row(number).items() if name in fields}
+        for name in secrets:
+            values[name] = values[name] and hashed
+        for name, there in ids.items():
+            value = there[hash((number, len(name))) % len(there)] if there else None
+            values[name] = values[name] and value
+        moment = START + number * APART
+        return {**defaults, **values, "created_at": moment, "updated_at": moment}
+
+    return row

@@ -1,0 +1,1 @@
+"""Made-up rows, for a database to look at and for tests."""
