@@ -9,6 +9,7 @@ from vibegen.spec import BadWord
 from vibegen.words import listed
 
 from .shown import Shown
+from .versions import check_versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,6 +47,7 @@ class Options:
     sort: str
     hooks: bool
     soft_delete: bool
+    versioned: bool
     api: bool
     html: bool
 
@@ -63,6 +65,7 @@ class Options:
             *(["files/page_tests"] if self.html and whole else []),
             *(["files/query_tests"] if not self.api and "list" in self.only else []),
             *([] if whole else ["files/some_tests"]),
+            *(["files/version_tests"] if self.versioned else []),
         ]
 
 
@@ -92,6 +95,7 @@ def read_options(
     sort: str,
     hooks: bool,
     soft_delete: bool,
+    versioned: bool,
     api: bool,
     html: bool,
 ) -> Options:
@@ -115,6 +119,8 @@ def read_options(
             hint="leave `--hooks` out",
         )
     _check_fields(post, shown, acts)
+    if versioned:
+        check_versions(shown, acts)
     searchable = [it for it in shown if it.searchable]
     marked = [it for it in searchable if it.field.search]
     filterable = [it for it in shown if it.filterable]
@@ -134,6 +140,7 @@ def read_options(
         sort=sort,
         hooks=hooks,
         soft_delete=soft_delete,
+        versioned=versioned,
         api=api,
         html=html,
     )

@@ -29,6 +29,8 @@ def make_engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url,
         hide_parameters=settings.production,
+        # A change waits for the one before it; in a snapshot, MariaDB 11.6 would refuse it
+        isolation_level="READ COMMITTED",
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_SECONDS,

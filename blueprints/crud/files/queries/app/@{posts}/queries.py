@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Table, func, null, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.columns import utc_now
 from app.@{posts} import hooks
@@ -16,6 +17,7 @@ from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{Post}Page, @{Post}Update
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
 from app.passwords import hash_password
+from app.versions import is_seen
 
 <% if "list" in only %>
 ITEM = TypeAdapter(@{Post}Item)
@@ -97,6 +99,12 @@ class @{Post}TakenError(Exception):
         super().__init__(f"{field} is taken")
         self.field = field
 <% endif %>
+<% if versioned %>
+
+
+class @{Post}ChangedError(Exception):
+    """The @{post.human} is no longer what the request has seen."""
+<% endif %>
 <% if "create" in only %>
 
 
@@ -134,8 +142,12 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 <% if "update" in only %>
 
 
-async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update) -> @{Post}:
-    """Change only what `changes` holds.@{taken_doc}"""
+async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update@{", if_match: str | None = None" if versioned}) -> @{Post}:
+    """Change only what `changes` holds.@{update_doc}"""
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
+<% endif %>
 <% if api %>
     if not changes:
         return @{post}
@@ -156,8 +168,8 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
         @{post}.@{field.name} = await to_thread.run_sync(hash_password, changes["@{field.name}"])
 <% endfor %>
-<% if flush %>
-    await @{flush}
+<% if flush or versioned %>
+    await @{"_flush(db)" if versioned else flush}
 <% endif %>
 <% if hooks %>
     await hooks.after_update(@{post})
@@ -171,11 +183,15 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% if "delete" in only %>
 
 
-async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
+async def delete_@{post}(db: AsyncSession, @{post}: @{Post}@{", if_match: str | None = None" if versioned}) -> None:
 <% if soft_delete %>
-    """Hide @{article.lower()} @{post.human} from everyone; its row stays."""
+    """Hide @{article.lower()} @{post.human} from everyone; its row stays.@{changed_doc}"""
 <% else %>
-    """Delete @{article.lower()} @{post.human} for good."""
+    """Delete @{article.lower()} @{post.human} for good.@{changed_doc}"""
+<% endif %>
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
 <% endif %>
 <% if hooks %>
     await hooks.before_delete(@{post})
@@ -185,8 +201,10 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
 <% else %>
     await db.delete(@{post})
 <% endif %>
+<% if hooks or versioned %>
+    await @{"_flush(db)" if versioned else "db.flush()"}
+<% endif %>
 <% if hooks %>
-    await db.flush()
     await hooks.after_delete(@{post})
 <% endif %>
     await db.commit()
@@ -219,12 +237,24 @@ async def _refuse_taken(
         clash = select(@{post.many}.c.id).where(@{post.many}.c[name] == values[name])
         if (await db.execute(clash)).scalar() not in {None, own_id}:
             raise @{Post}TakenError(name)
+<% endif %>
+<% if clashes or versioned %>
 
 
 async def _flush(db: AsyncSession) -> None:
-    """Send what changed; the index finds who was faster than our look."""
+    """Send what changed; the @{"index" if not versioned else "database"} finds who was faster than our look."""
     try:
         await db.flush()
+<% if clashes %>
     except IntegrityError as error:
+<% if pages or versioned %>
+        await db.rollback()  # So that the session may read again
+<% endif %>
         raise @{Post}TakenError(min(UNIQUE)) from error
+<% endif %>
+<% if versioned %>
+    except StaleDataError as error:
+        await db.rollback()
+        raise @{Post}ChangedError from error
+<% endif %>
 <% endif %>

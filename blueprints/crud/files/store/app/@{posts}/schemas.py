@@ -65,6 +65,9 @@ class @{Post}Item(TypedDict, total=False):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% if versioned %>
+    version: int
+<% endif %>
 <% endif %>
 <% if api and ("read" in only or "create" in only or "update" in only) %>
 
@@ -78,6 +81,9 @@ class @{Post}Read(BaseModel, from_attributes=True):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% if versioned %>
+    version: int
+<% endif %>
 <% endif %>
 <% if "list" in only %>
 
