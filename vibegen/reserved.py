@@ -13,7 +13,7 @@ from vibegen.words import table
 APP_MODULES = table("""
     app api base columns config db decimals durations enums errors fields forms health home hooks
     log main middleware migrations pages paging passwords routes security spellings static
-    structures templates tests words
+    structures templates tests versions words
 """)
 PATHS = table("api docs health openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI
@@ -23,8 +23,8 @@ CLASSES = table("""
     Settings SqlModel StrEnum
 """)
 VARIABLES = table("""
-    app app_name back cast cls data db flash form name nav_item navigation nonce query request
-    response router self static status title typed
+    app app_name back cast cls data db flash form items name names nav_item navigation nonce query
+    request response router rows self static status title typed values
 """)
 NOUNS = table("""
     complex copyright credits exit filter format hash help input license map property quit range

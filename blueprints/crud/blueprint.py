@@ -47,6 +47,7 @@ def crud(
     only: str | None = None,
     hooks: bool = False,
     soft_delete: bool = False,
+    versioned: bool = False,
     search: str | None = None,
     filter: str | None = None,  # noqa: A002 - its name is the option's
     sort: str = "-id",
@@ -63,6 +64,7 @@ def crud(
         only: Some of list/read/create/update/delete; the others answer 405.
         hooks: Emit hooks.py, whose functions run inside the transaction of each change.
         soft_delete: Deleting hides a row instead of removing it.
+        versioned: Count changes, and refuse one to something that has changed since it was read.
         search: The fields that the search looks into: title/body.
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
@@ -81,6 +83,7 @@ def crud(
         sort=sort,
         hooks=hooks,
         soft_delete=soft_delete,
+        versioned=versioned,
         api=not html,
         html=has_pages and not api,
         tables=tables_of(app, fields),
@@ -97,7 +100,7 @@ def crud(
     if mongodb:
         check_names(options)
     values = describe(app, options)
-    _share(app, fields)
+    _share(app, options)
     for folder in document_folders(options) if mongodb else options.folders:
         app.create(folder, **values)
     if options.html:
@@ -112,9 +115,11 @@ def crud(
         app.note("uv run just migrate")
 
 
-def _share(app: App, fields: list[Field]) -> None:
+def _share(app: App, options: Options) -> None:
     """Bring what resources share, unless an earlier one did."""
-    brought = sorted({SHARED[field.type] for field in fields if field.type in SHARED})
+    brought = sorted({SHARED[it.type] for it in options.fields if it.type in SHARED})
+    if options.versioned:
+        brought += ["files/versions", *([] if app.layout.adopted else ["files/fuzz"])]
     folders = ["files/shared", f"files/columns/{columns_of(app)}", *brought]
     if is_mongodb(app):  # Its own files come first, and are kept
         folders = [it for folder in folders for it in (own_folder(folder), folder)]
@@ -129,7 +134,7 @@ def _adopt(app: App, options: Options) -> None:
     """Add a resource to an app that vibegen did not make, as JSON."""
     check_app(app, options.post)
     values = describe(app, options)
-    _share(app, [it.field for it in options.fields])
+    _share(app, options)
     for folder in shared(app):
         app.provide(folder, **values)
     for folder in folders(app, options):

@@ -12,6 +12,7 @@ from .fresh import fresh_value
 from .relations import describe_relations
 from .revisions import revision
 from .shown import MAX_COLUMNS, words
+from .versions import describe_versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "only": options.only,
         "hooks": options.hooks,
         "soft_delete": options.soft_delete,
+        **describe_versions(options, mongodb=columns_of(app) == "mongodb"),
         "mysql": columns_of(app) == "mysql",
         **describe_documents(options, mongodb=columns_of(app) == "mongodb"),
         "indexes": [it.name for it in options.fields if it.field.index]
@@ -91,9 +93,10 @@ def _parts(options: Options) -> dict[str, object]:
         return f'{table}.c["{name}"]' if name in COLUMNS_METHODS else f"{table}.c.{name}"
 
     hides = len(visible) < len(fields) or options.soft_delete
-    read = ["id", *(it.name for it in visible), "created_at", "updated_at"]
+    kept = ["created_at", "updated_at", *(["version"] if options.versioned else [])]
+    read = ["id", *(it.name for it in visible), *kept]
     all_sortable = [it for it in visible if it.type in {"json", "list"}] == []
-    sorts = [*(it.name for it in options.sorted), "created_at", "updated_at"]
+    sorts = [*(it.name for it in options.sorted), *kept]
     restricted = not all_sortable or len(sorts) + 1 < len(read)
     return {
         "column": column,
@@ -114,7 +117,6 @@ def _parts(options: Options) -> dict[str, object]:
         "searched": ", ".join(column(it.name) for it in options.searched),
         "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
         "taken_doc": f" Raises `{options.post.Pascal}TakenError`." if uniques else "",
-        "conflict_doc": ', responses={409: {"model": Problem}}' if uniques else "",
         **_pages(options),
     }
 
@@ -205,7 +207,9 @@ def _tests(options: Options) -> dict[str, object]:
         "unique_name": uniques[0].name if uniques else "",
         "hidden": _set(hidden),
         "change": change,
-        "visible_change": f", {change[1:-1]}" if changed else "",
+        "visible_change": f", {change[1:-1]}" + (', "version": 2' * options.versioned)
+        if changed
+        else "",
         "wrongs": wrongs,
         "wrong_rows": ", ".join(f'("{name}", {value})' for name, value in wrongs),
         "narrowed": [

@@ -10,6 +10,7 @@ from vibegen.words import listed
 
 from .layers import NO_TABLES
 from .shown import Shown
+from .versions import check_versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,6 +48,7 @@ class Options:
     sort: str
     hooks: bool
     soft_delete: bool
+    versioned: bool
     api: bool
     html: bool
 
@@ -71,6 +73,7 @@ class Options:
             *(["files/query_tests"] if not self.api and "list" in self.only else []),
             *([] if whole else ["files/some_tests"]),
             *(["files/relation_tests"] if self.refers else []),
+            *(["files/version_tests"] if self.versioned else []),
         ]
 
 
@@ -100,6 +103,7 @@ def read_options(
     sort: str,
     hooks: bool,
     soft_delete: bool,
+    versioned: bool,
     api: bool,
     html: bool,
     tables: Mapping[str, str] = NO_TABLES,
@@ -123,6 +127,8 @@ def read_options(
             hint="leave `--hooks` out",
         )
     _check_fields(post, shown, acts)
+    if versioned:
+        check_versions(shown, acts)
     searchable = [it for it in shown if it.searchable]
     marked = [it for it in searchable if it.field.search]
     filterable = [it for it in shown if it.filterable]
@@ -142,6 +148,7 @@ def read_options(
         sort=sort,
         hooks=hooks,
         soft_delete=soft_delete,
+        versioned=versioned,
         api=api,
         html=html,
     )

@@ -214,6 +214,7 @@ def read_model(app: App, model: Model) -> Options:
         sort=word("sort") or "-id",
         hooks=bool(answers.get("hooks")),
         soft_delete=bool(answers.get("soft_delete")),
+        versioned=bool(answers.get("versioned")),
         api=not answers.get("html"),
         html=has_pages and not answers.get("api"),
         tables=tables_of(app, parse_fields(_texts(answers))),
@@ -336,7 +337,7 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         "stored_id": "str(stored.id)" if is_mongodb(app) else "stored.id",
         **_addresses(options),
         "Session": "AsyncClientSession" if is_mongodb(app) else "AsyncSession",
-        "first_key": writable[0].key if writable else "",
+        "first_key": (writable or refs)[0].key if refs else "",
     }
 
 

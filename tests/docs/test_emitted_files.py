@@ -22,7 +22,7 @@ def vibegen(folder: Path, *words: str) -> None:
 def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     vibegen(tmp_path, "new", "blog")
     blog = tmp_path / "blog"
-    vibegen(blog, "add", "crud", "Post", "title", *EVERYTHING, "--hooks")
+    vibegen(blog, "add", "crud", "Post", "title", *EVERYTHING, "--hooks", "--versioned")
     vibegen(blog, "add", "page", "About")
     paths = {it.relative_to(blog).as_posix() for it in blog.rglob("*") if it.is_file()}
     named = re.findall(r"`([\w./*-]+)`", PAGE.read_text(encoding="utf-8"))

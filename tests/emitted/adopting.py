@@ -25,7 +25,7 @@ EVERYTHING = (
     f"crud Category {MODIFIERS}",
     f"crud BlogPost {NULLABLE}",
     "crud Event title:str starts_at:datetime --only list,read",
-    f"crud Letter {PLAIN} slug:slug:unique --soft-delete --hooks",
+    f"crud Letter {PLAIN} slug:slug:unique --soft-delete --hooks --versioned",
     "crud Signal level:int --only create,update,delete --hooks",
     "crud Account mail:email:unique word:password --hooks --only create,read,update",
     "crud Draft title:str --only list,delete --soft-delete",

@@ -37,13 +37,15 @@ NAMES = (  # Plurals, and names that Jinja, SQLAlchemy or Python use as well
     "crud BlogPost title:str count:int index:int type:str",
     "crud Bus line:str get:str:null update:bool:default=false pop:int:null",
     "crud Child name:str --plural Kids",
+    "crud Item name:str",
 )
 RELATED = (  # Who refers to whom, in every way
     "crud Team name:str --soft-delete",
-    "crud Person name:str email:email:unique team:ref:Team boss:ref:self:null:back=staff",
+    "crud Person name:str email:email:unique team:ref:Team boss:ref:self:null:back=staff --versioned",
     "crud Desk number:int owner:ref:Person:unique:on_delete=cascade --hooks",
     "crud Post title key:slug:unique author:ref:Person:on_delete=cascade editor:ref:Person:null:back=edits",
     "crud Comment body:text post:ref:Post:label=About parent:ref:self:null:on_delete=cascade",
+    "crud Ticket title:str:unique holder:ref:Person --versioned",
     "crud Note text:str person:ref:Person:on_delete=cascade --api",
     "crud Visit day:date person:ref:Person --only list,create,read",
     "crud Badge --html label:str holder:ref:Person:null:hidden",
@@ -57,9 +59,13 @@ FACTORS: dict[str, tuple[str, ...]] = {
     ),
     "hooks": ("", "--hooks"),
     "soft": ("", "--soft-delete"),
+    "versions": ("", "--versioned"),
     "lists": ("", "--search title --sort title/-id --filter title"),
 }
-HOOKLESS = {"--only list,read", "--only list"}  # Nothing changes, so `--hooks` is refused
+IDLE = {  # What is refused where nothing changes
+    "--hooks": {"--only list,read", "--only list"},
+    "--versioned": {"--only list,read", "--only list", "--only create,read"},
+}
 RESOURCES_A_PAIRED_APP = 14
 WORDS = (
     *("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Jasmine"),
@@ -69,9 +75,8 @@ WORDS = (
 
 def pairs(factors: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return rows in which every two values of two factors meet; as few as greed finds."""
-    rows = [
-        row for row in product(*factors.values()) if not ("--hooks" in row and HOOKLESS & {*row})
-    ]
+    idle = [(flag, only) for flag, all_ in IDLE.items() for only in all_]
+    rows = [row for row in product(*factors.values()) if not any({*it} <= {*row} for it in idle)]
     missing = {pair for row in rows for pair in combinations(enumerate(row), 2)}
     chosen: list[tuple[str, ...]] = []
     while missing:

@@ -235,7 +235,8 @@ class MariaDB:
         install = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
         subprocess.run(install, check=True, capture_output=True)
         where = [f"--socket={self.socket}", f"--log-error={self.log}", "--skip-networking"]
-        self.words = [found, *options, *where]
+        newer = ["--innodb-snapshot-isolation=ON"]  # As MariaDB does from 11.6 on
+        self.words = [found, *options, *where, *newer]
         self.start()
 
     def start(self) -> None:

@@ -36,6 +36,7 @@ CONTRACT_RESOURCES = (
     "crud Signal title:str --api",
     "crud Leaflet title:str --html",
     "crud Person name:str",
+    "crud Recipe title:str body:text:null --versioned",
 )
 CONTRACTS = {name: Case(f"--db {name}", CONTRACT_RESOURCES) for name in ("sqlite", *SERVERS)}
 CONTRACT = CONTRACTS["sqlite"]

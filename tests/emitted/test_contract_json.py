@@ -134,6 +134,34 @@ def test_fifty_at_once_create_one(accounts: Resource) -> None:
     assert accounts.page()["total"] == 1
 
 
+def test_fifty_at_once_change_one(accounts: Resource) -> None:
+    one = accounts.create(mail="one@example.com", name="One")["id"]
+
+    async def change_all() -> set[int]:
+        async with httpx2.AsyncClient(base_url=accounts.server.url, timeout=60) as client:
+            address = f"{accounts.path}/{one}"
+            sent = [client.patch(address, json={"name": f"{it}"}) for it in range(CLASHES)]
+            return {it.status_code for it in await asyncio.gather(*sent)}
+
+    assert asyncio.run(change_all()) == {200}
+
+
+def test_many_forms_at_once_take_one_value(accounts: Resource) -> None:
+    """Whoever comes too late gets the form again, with what was typed."""
+    made = [accounts.create(mail=f"{it}@example.com", name="Own")["id"] for it in range(CLASHES)]
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+
+    async def save_all() -> list[httpx2.Response]:
+        async with httpx2.AsyncClient(base_url=accounts.server.url, timeout=60) as client:
+            data = {"mail": "same@example.com", "name": "Typed"}
+            sent = [client.post(f"/accounts/{it}", data=data, headers=headers) for it in made]
+            return await asyncio.gather(*sent)
+
+    pages = asyncio.run(save_all())
+    assert sorted(it.status_code for it in pages) == [303, *[422] * (CLASHES - 1)]
+    assert all('value="Typed"' in it.text for it in pages if it.status_code == 422)
+
+
 def test_patch_changes_only_what_was_sent(posts: Resource) -> None:
     created = posts.create(**GOOD)
     changed = posts.patch(created["id"], title="Other").json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ CASES = {
     "plain": Case(add=["crud Post title:str:max=200 body:text"]),
     "every-type": Case("--api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "every-null": Case(add=[f"crud Post {EVERY_TYPE}"]),
-    "unique": Case("--api", ["crud Account mail:email:unique number:int:unique:null"]),
+    "unique": Case("--api", ["crud Account mail:email:unique number:int:unique:null --versioned"]),
     "hooks-soft-delete": Case(
         "--api", ["crud Post title:str key:slug:unique:null --hooks --soft-delete"]
     ),
@@ -69,6 +70,8 @@ def test_fuzzer_finds_nothing(
 ) -> None:
     schema = f"{served.url}/openapi.json"
     command = f"schemathesis run {schema} --checks all --seed {seed} --no-color {SEEDS[seed]}"
+    if (settings := served.root / "schemathesis.toml").exists():
+        shutil.copy(settings, tmp_path)
     done = environment.run(command, tmp_path, expect=None)
     assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     assert "No issues found" in done.stdout, done.stdout[-2_000:]

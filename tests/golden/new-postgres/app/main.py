@@ -14,6 +14,7 @@ from app import routes
 from app.config import Settings
 from app.db import make_engine
 from app.errors import on_bad_request, on_http_error
+from app.health.routes import check_all
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext
 
@@ -46,5 +47,6 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.engine = make_engine(app.state.settings)
     # Objects stay readable after a commit
     app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
+    await check_all(app)  # Says in the log what is missing, and the app starts all the same
     yield
     await app.state.engine.dispose()

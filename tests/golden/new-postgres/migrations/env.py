@@ -1,16 +1,22 @@
 """Alembic's environment: which database to change, and which tables it should have."""
 
 import asyncio
+import sys
 from importlib import import_module
 from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import AutoString, SQLModel
 
 from app.config import Settings
-from app.db import make_engine
+from app.db import explain
+
+LOCK = "SELECT pg_advisory_lock(1020304)"  # Who migrates holds it; any number will do
+LEFT = "Nothing of these migrations was kept: run them again when that is mended"
 
 import_module("app.routes")  # Every model is imported by some route
 
@@ -36,14 +42,26 @@ def migrate(connection: Connection) -> None:
 
 
 async def connect_and_migrate() -> None:
-    """Connect as the app does."""
-    engine = make_engine(Settings())
+    """Connect without the app's timeouts; of two that migrate at once, the second one waits."""
+    engine = create_async_engine(Settings().database_url, poolclass=NullPool)
     async with engine.connect() as connection:
+        await connection.execute(text(LOCK))
+        await connection.commit()  # The lock stays until the connection closes
         await connection.run_sync(migrate)
-    await engine.dispose()
+
+
+def run() -> None:
+    """Migrate, or say what is wrong with the database."""
+    try:
+        asyncio.run(connect_and_migrate())
+    except (DBAPIError, OSError) as error:
+        if getattr(error, "statement", None) is None:  # There is no connection
+            sys.exit(f"error: {explain(error)}")
+        error.add_note(LEFT)
+        raise
 
 
 if given := context.config.attributes.get("connection"):
     migrate(given)  # A test brings its own
 else:
-    asyncio.run(connect_and_migrate())
+    run()

@@ -26,6 +26,9 @@ from app.db import make_engine
 from app.db import Sessions, make_client
 <% endif %>
 from app.errors import on_bad_request, on_http_error
+<% if sql and server %>
+from app.health.routes import check_all
+<% endif %>
 from app.log import configure_logging
 from app.middleware import BodyLimit, RequestContext@{", SameOrigin" if pages}
 
@@ -69,6 +72,9 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.engine = make_engine(app.state.settings)
     # Objects stay readable after a commit
     app.state.sessions = async_sessionmaker(app.state.engine, expire_on_commit=False)
+<% if server %>
+    await check_all(app)  # Says in the log what is missing, and the app starts all the same
+<% endif %>
     yield
     await app.state.engine.dispose()
 <% elif db %>

@@ -14,6 +14,12 @@ POOL_OVERFLOW = 10  # What it may open beyond them while it is busy
 POOL_TIMEOUT_SECONDS = 5  # A request waits this long for one of them
 CONNECT_TIMEOUT_SECONDS = 5
 COMMAND_TIMEOUT_SECONDS = 30  # A query takes no longer
+HINTS = {  # Words of an error, and what helps
+    "role ": "`CREATE ROLE ... LOGIN PASSWORD ...` makes it, or `DATABASE_URL` names another one",
+    "does not exist": "make it with `CREATE DATABASE`",
+    "password authentication": "`DATABASE_URL` has the password, in the environment or in .env",
+    "Connect call failed": "is it running? `uv run just services` starts one for development",
+}
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +45,13 @@ def make_engine(settings: Settings) -> AsyncEngine:
             "command_timeout": COMMAND_TIMEOUT_SECONDS,
         },
     )
+
+
+def explain(error: Exception) -> str:
+    """Say in one line why the database cannot be used, and what helps."""
+    reason = str(getattr(error, "orig", error)) or type(error).__name__
+    hint = next((hint for words, hint in HINTS.items() if words in reason), "")
+    return f"{reason}; {hint}" if hint else reason
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:

@@ -1,17 +1,39 @@
 """Alembic's environment: which database to change, and which tables it should have."""
 
 import asyncio
+<% if server %>
+import sys
+<% endif %>
 from importlib import import_module
 from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+<% if server %>
+from sqlalchemy import Connection, NullPool, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+<% else %>
 from sqlalchemy import Connection
+<% endif %>
 from sqlmodel import AutoString, SQLModel
 
 from app.config import Settings
+<% if server %>
+from app.db import explain
+
+<% if db == "postgres" %>
+LOCK = "SELECT pg_advisory_lock(1020304)"  # Who migrates holds it; any number will do
+LEFT = "Nothing of these migrations was kept: run them again when that is mended"
+<% else %>
+LOCK = "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), 86400)"  # Who migrates holds it
+LEFT = "What the failed migration did before is kept: take it back by hand, then run it again"
+<% endif %>
+
+<% else %>
 from app.db import make_engine
 
+<% endif %>
 import_module("app.routes")  # Every model is imported by some route
 
 
@@ -35,15 +57,36 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+<% if server %>
+async def connect_and_migrate() -> None:
+    """Connect without the app's timeouts; of two that migrate at once, the second one waits."""
+    engine = create_async_engine(Settings().database_url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.execute(text(LOCK))
+        await connection.commit()  # The lock stays until the connection closes
+        await connection.run_sync(migrate)
+
+
+def run() -> None:
+    """Migrate, or say what is wrong with the database."""
+    try:
+        asyncio.run(connect_and_migrate())
+    except (DBAPIError, OSError) as error:
+        if getattr(error, "statement", None) is None:  # There is no connection
+            sys.exit(f"error: {explain(error)}")
+        error.add_note(LEFT)
+        raise
+<% else %>
 async def connect_and_migrate() -> None:
     """Connect as the app does."""
     engine = make_engine(Settings())
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()
+<% endif %>
 
 
 if given := context.config.attributes.get("connection"):
     migrate(given)  # A test brings its own
 else:
-    asyncio.run(connect_and_migrate())
+    @{"run()" if server else "asyncio.run(connect_and_migrate())"}

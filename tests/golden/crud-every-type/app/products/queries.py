@@ -152,4 +152,5 @@ async def _flush(db: AsyncSession) -> None:
     try:
         await db.flush()
     except IntegrityError as error:
+        await db.rollback()  # So that the session may read again
         raise ProductTakenError(min(UNIQUE)) from error

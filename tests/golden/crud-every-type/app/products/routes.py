@@ -12,7 +12,7 @@ from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.products import queries
 from app.products.api import router as api_router
-from app.products.dependencies import FoundProduct
+from app.products.dependencies import FoundProduct, found_product
 from app.products.models import Product
 from app.products.schemas import ProductCreate, ProductList, ProductUpdate
 from app.words import _
@@ -62,7 +62,9 @@ async def edit_product(request: Request, product: FoundProduct) -> HTMLResponse:
 
 
 @pages.post("/{product_id}")
-async def update_product(request: Request, db: DbSession, product: FoundProduct) -> Response:
+async def update_product(
+    request: Request, db: DbSession, product_id: int, product: FoundProduct
+) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request)
     try:
@@ -73,6 +75,7 @@ async def update_product(request: Request, db: DbSession, product: FoundProduct)
     except ValidationError as error:
         return _form(request, product, typed, explain(error))
     except queries.ProductTakenError as error:
+        product = await found_product(product_id, db)
         return _form(request, product, typed, {error.field: _("Another product has this already")})
     return redirect(request, f"/products/{product.id}", _("Product saved"))
 

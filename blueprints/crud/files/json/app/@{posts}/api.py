@@ -10,6 +10,7 @@ from app.@{posts} import queries
 from app.@{posts}.dependencies import Found@{Post}
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import EXPAND, @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}ReadExpanded, @{Post}Update
+from app.versions import CHANGED, ETAG, IfMatch, etag
 
 router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{router_option})
 <% if "list" in only %>
@@ -23,7 +24,7 @@ async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, @{"Depen
 <% if "create" in only %>
 
 
-@router.post("", status_code=201, response_model=@{Post}Read@{conflict_doc})
+@router.post("", status_code=201, response_model=@{Post}Read@{create_answers})
 async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Request, " if adopted}response: Response) -> @{Post}:
     """Create @{article.lower()} @{post.human}."""
 <% if uniques %>
@@ -35,30 +36,50 @@ async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Requ
     @{post} = await queries.create_@{post}(db, data)
 <% endif %>
     response.headers["Location"] = f"@{"{request.url.path}" if adopted else prefix ~ "/" ~ post.kebabs}/{@{post}.id}"
+<% if versioned %>
+    response.headers["ETag"] = etag(@{post}.version)
+<% endif %>
     return @{post}
 <% endif %>
 <% if "read" in only %>
 
 
 <% if expands %>
-@router.get("/{@{post}_id}", responses=NOT_FOUND, response_model=@{Post}ReadExpanded, response_model_exclude_unset=True)
-async def read_@{post}(db: @{DbSession}, @{post}: Found@{Post}, expand: Annotated[str | None, Query(pattern=EXPAND)] = None) -> dict[str, Any]:
+@router.get("/{@{post}_id}", responses=@{read_answers}, response_model=@{Post}ReadExpanded, response_model_exclude_unset=True)
+async def read_@{post}(db: @{DbSession}, @{post}: Found@{Post}, @{"response: Response, " if versioned}expand: Annotated[str | None, Query(pattern=EXPAND)] = None) -> dict[str, Any]:
     """Read @{article.lower()} @{post.human}, and what `expand` names."""
+<% if versioned %>
+    response.headers["ETag"] = etag(@{post}.version)
+<% endif %>
     return await queries.expand_@{post}(db, @{post}, expand.split(",") if expand else [])
 <% else %>
-@router.get("/{@{post}_id}", responses=NOT_FOUND, response_model=@{Post}Read)
-async def read_@{post}(@{post}: Found@{Post}) -> @{Post}:
+@router.get("/{@{post}_id}", responses=@{read_answers}, response_model=@{Post}Read)
+async def read_@{post}(@{post}: Found@{Post}@{", response: Response" if versioned}) -> @{Post}:
     """Read @{article.lower()} @{post.human}."""
+<% if versioned %>
+    response.headers["ETag"] = etag(@{post}.version)
+<% endif %>
     return @{post}
 <% endif %>
 <% endif %>
 <% if "update" in only %>
 
 
-@router.patch("/{@{post}_id}", responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if uniques else "NOT_FOUND"}, response_model=@{Post}Read)
-async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Post}Update) -> @{Post}:
+@router.patch("/{@{post}_id}", responses=@{update_answers}, response_model=@{Post}Read)
+async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Post}Update@{", response: Response, if_match: IfMatch = None" if versioned}) -> @{Post}:
     """Change @{article.lower()} @{post.human}; what is not sent stays."""
+<% if versioned %>
+    try:
+        @{post} = await queries.update_@{post}(db, @{post}, changes, if_match)
 <% if uniques %>
+    except queries.@{Post}TakenError as error:
+        raise conflict(error) from error
+<% endif %>
+    except queries.@{Post}ChangedError as error:
+        raise HTTPException(412, "@{post.title} was changed meanwhile") from error
+    response.headers["ETag"] = etag(@{post}.version)
+    return @{post}
+<% elif uniques %>
     try:
         return await queries.update_@{post}(db, @{post}, changes)
     except queries.@{Post}TakenError as error:
@@ -70,14 +91,20 @@ async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Pos
 <% if "delete" in only %>
 
 
-@router.delete("/{@{post}_id}", status_code=204, responses=@{"NOT_FOUND | {409: {\"model\": Problem}}" if held else "NOT_FOUND"})
-async def delete_@{post}(db: @{DbSession}, @{post}: Found@{Post}) -> None:
+@router.delete("/{@{post}_id}", status_code=204, responses=NOT_FOUND@{" | {409: {\"model\": Problem}}" if held}@{" | CHANGED" if versioned})
+async def delete_@{post}(db: @{DbSession}, @{post}: Found@{Post}@{", if_match: IfMatch = None" if versioned}) -> None:
     """Delete @{article.lower()} @{post.human}."""
-<% if held %>
+<% if versioned or held %>
     try:
-        await queries.delete_@{post}(db, @{post})
+        await queries.delete_@{post}(db, @{post}@{", if_match" if versioned})
+<% if held %>
     except queries.@{Post}InUseError as error:
         raise HTTPException(409, "Others refer to this @{post.human}") from error
+<% endif %>
+<% if versioned %>
+    except queries.@{Post}ChangedError as error:
+        raise HTTPException(412, "@{post.title} was changed meanwhile") from error
+<% endif %>
 <% else %>
     await queries.delete_@{post}(db, @{post})
 <% endif %>

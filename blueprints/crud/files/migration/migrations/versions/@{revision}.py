@@ -24,6 +24,9 @@ def upgrade() -> None:
 <% if soft_delete %>
         sa.Column("deleted_at", UtcDateTime(), nullable=True@{", index=True" if not named}),
 <% endif %>
+<% if versioned %>
+        sa.Column("version", sa.Integer(), nullable=False),
+<% endif %>
 <% if named %>
         sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
 <% for ref in refs %>

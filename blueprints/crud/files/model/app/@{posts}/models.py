@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Numeric
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, utc_now
@@ -41,4 +42,13 @@ class @{Post}(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 <% if soft_delete %>
     deleted_at: datetime | None = Field(default=None, index=True, sa_type=UtcDateTime)
+<% endif %>
+<% if versioned %>
+    version: int = 1
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, object]:
+        """Let SQLAlchemy count the version up, and refuse to change one that is not stored."""
+        return {"version_id_col": cls.version}
 <% endif %>

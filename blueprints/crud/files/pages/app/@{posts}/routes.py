@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from app.db import DbSession
+from app.documents import Id
 from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.relations import MissingError
@@ -17,7 +18,7 @@ from app.@{other.module} import queries as @{other.post}_queries
 from app.@{other.module}.schemas import @{other.Post}List
 <% endfor %>
 from app.@{posts}.api import router as api_router
-from app.@{posts}.dependencies import Found@{Post}
+from app.@{posts}.dependencies import Found@{Post}, found_@{post}
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Update
 from app.words import _
@@ -116,21 +117,28 @@ async def edit_@{post}(request: Request, @{"db: DbSession, " if form_refs}@{post
 
 
 @pages.post("/{@{post}_id}")
-async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post}) -> Response:
+async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Id ~ ", " if versioned or form_clashes or form_refs}@{post}: Found@{Post}) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request@{", MOMENTS" if moments})
     try:
         data = parse_form(@{Post}Create, @{typed_for_update}).model_dump(include=set(typed))
-        await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data))
+        await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data)@{", typed.get(\"version\")" if versioned})
     except ValidationError as error:
         return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
+        @{post} = await found_@{post}(@{post}_id, db)
         return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
 <% if form_refs %>
     except MissingError as error:
+        @{post} = await found_@{post}(@{post}_id, db)
         return await _form(request, db, @{post}, typed, {error.field: _("It is not there any more")})
+<% endif %>
+<% if versioned %>
+    except queries.@{Post}ChangedError:
+        @{post} = await found_@{post}(@{post}_id, db)
+        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, {**typed, "version": @{post}.version}, changed=True)
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} saved"))
 <% endif %>
@@ -140,18 +148,30 @@ async def update_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
 @pages.get("/{@{post}_id}/delete")
 async def ask_to_delete_@{post}(request: Request, @{post}: Found@{Post}) -> HTMLResponse:
     """Ask before deleting; with JavaScript the page of the @{post.human} asks by itself."""
-    return render(request, "@{posts}/delete.html", @{post}=@{post})
+    return render(request, "@{posts}/delete.html", @{post}=@{post}@{", changed=False" if versioned})
 
 
 @pages.post("/{@{post}_id}/delete")
-async def delete_@{post}(request: Request, db: DbSession, @{post}: Found@{Post}) -> Response:
+async def delete_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Id ~ ", " if versioned}@{post}: Found@{Post}) -> Response:
     """Delete @{article.lower()} @{post.human}@{"" if soft_delete else " for good"}."""
 <% if held %>
     address = @{after_change}
+<% endif %>
+<% if versioned %>
+    typed = await read_form(request)
+<% endif %>
+<% if held or versioned %>
     try:
-        await queries.delete_@{post}(db, @{post})
+        await queries.delete_@{post}(db, @{post}@{", typed.get(\"version\")" if versioned})
+<% if held %>
     except queries.@{Post}InUseError:
         return redirect(request, address, _("@{post.title} not deleted: others refer to it"))
+<% endif %>
+<% if versioned %>
+    except queries.@{Post}ChangedError:
+        context = {"@{post}": await found_@{post}(@{post}_id, db), "changed": True}
+        return render(request, "@{posts}/delete.html", 422, **context)
+<% endif %>
 <% else %>
     await queries.delete_@{post}(db, @{post})
 <% endif %>
@@ -168,6 +188,10 @@ async def delete_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
     @{post}: @{Post} | None,
     values: Mapping[str, object],
     errors: Mapping[str, str] | None = None,
+<% if versioned %>
+    *,
+    changed: bool = False,
+<% endif %>
 ) -> HTMLResponse:
 <% if form_refs %>
     choices = {
@@ -175,11 +199,9 @@ async def delete_@{post}(request: Request, db: DbSession, @{post}: Found@{Post})
         "@{ref.name}": await queries.list_choices(db, "@{ref.name}", chosen=values.get("@{ref.key}")),
 <% endfor %>
     }
-    context = {"@{post}": @{post}, "values": values, "errors": errors or {}, "choices": choices}
-<% else %>
-    context = {"@{post}": @{post}, "values": values, "errors": errors or {}}
 <% endif %>
-    return render(request, "@{posts}/form.html", 422 if errors else 200, **context)
+    context = {"@{post}": @{post}, "values": values, "errors": errors or {}@{", \"choices\": choices" if form_refs}@{", \"changed\": changed" if versioned}}
+    return render(request, "@{posts}/form.html", 422 if errors@{" or changed" if versioned} else 200, **context)
 <% endif %>
 
 

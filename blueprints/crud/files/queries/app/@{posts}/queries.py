@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Table, func, null, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.columns import utc_now
 from app.@{posts} import hooks
@@ -21,6 +22,7 @@ from app.@{other.module}.schemas import @{other.Post}Item
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
 from app.passwords import hash_password
+from app.versions import is_seen
 
 <% if "list" in only %>
 ITEM = TypeAdapter(@{Post}Item)
@@ -143,6 +145,12 @@ class @{Post}TakenError(Exception):
 class @{Post}InUseError(Exception):
     """Others refer to the @{post.human}."""
 <% endif %>
+<% if versioned %>
+
+
+class @{Post}ChangedError(Exception):
+    """The @{post.human} is no longer what the request has seen."""
+<% endif %>
 <% if "create" in only %>
 
 
@@ -183,8 +191,12 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 <% if "update" in only %>
 
 
-async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update) -> @{Post}:
-    """Change only what `changes` holds.@{taken_doc}"""
+async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Update@{", if_match: str | None = None" if versioned}) -> @{Post}:
+    """Change only what `changes` holds.@{update_doc}"""
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
+<% endif %>
 <% if api %>
     if not changes:
         return @{post}
@@ -208,8 +220,8 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
         @{post}.@{field.name} = await to_thread.run_sync(hash_password, changes["@{field.name}"])
 <% endfor %>
-<% if flush %>
-    await @{flush}
+<% if flush or versioned %>
+    await @{"_flush(db)" if versioned else flush}
 <% endif %>
 <% if hooks %>
     await hooks.after_update(@{post})
@@ -223,11 +235,15 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% if "delete" in only %>
 
 
-async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
+async def delete_@{post}(db: AsyncSession, @{post}: @{Post}@{", if_match: str | None = None" if versioned}) -> None:
 <% if soft_delete %>
-    """Hide @{article.lower()} @{post.human} from everyone; its row stays."""
+    """Hide @{article.lower()} @{post.human} from everyone; its row stays.@{changed_doc}"""
 <% else %>
-    """Delete @{article.lower()} @{post.human} for good."""
+    """Delete @{article.lower()} @{post.human} for good.@{changed_doc}"""
+<% endif %>
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
 <% endif %>
 <% if hooks %>
     await hooks.before_delete(@{post})
@@ -242,8 +258,13 @@ async def delete_@{post}(db: AsyncSession, @{post}: @{Post}) -> None:
         await db.flush()
     except IntegrityError as error:
         raise @{Post}InUseError from error
-<% elif hooks %>
-    await db.flush()
+<% if versioned %>
+    except StaleDataError as error:
+        await db.rollback()
+        raise @{Post}ChangedError from error
+<% endif %>
+<% elif hooks or versioned %>
+    await @{"_flush(db)" if versioned else "db.flush()"}
 <% endif %>
 <% if hooks %>
     await hooks.after_delete(@{post})
@@ -279,29 +300,31 @@ async def _refuse_taken(
         if (await db.execute(clash)).scalar() not in {None, own_id}:
             raise @{Post}TakenError(name)
 <% endif %>
-<% if flushes %>
+<% if flushes or versioned %>
 
 
 async def _flush(db: AsyncSession) -> None:
-<% if clashes and refs %>
-    """Send what changed; the database finds who was faster than our look."""
+    """Send what changed; the @{"index" if not versioned and not refs else "database"} finds who was faster than our look."""
     try:
         await db.flush()
+<% if flushes %>
     except IntegrityError as error:
+<% if pages or versioned %>
+        await db.rollback()  # So that the session may read again
+<% endif %>
+<% if refs and clashes %>
         if "foreign key" in str(error.orig).lower():
             raise MissingError("@{first_key}") from error
-        raise @{Post}TakenError(min(UNIQUE)) from error
-<% elif clashes %>
-    """Send what changed; the index finds who was faster than our look."""
-    try:
-        await db.flush()
-    except IntegrityError as error:
+<% endif %>
+<% if clashes %>
         raise @{Post}TakenError(min(UNIQUE)) from error
 <% else %>
-    """Send what changed; the database finds what went since our look."""
-    try:
-        await db.flush()
-    except IntegrityError as error:
         raise MissingError("@{first_key}") from error
+<% endif %>
+<% endif %>
+<% if versioned %>
+    except StaleDataError as error:
+        await db.rollback()
+        raise @{Post}ChangedError from error
 <% endif %>
 <% endif %>

@@ -69,6 +69,9 @@ class @{Post}Item(TypedDict, total=False):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% if versioned %>
+    version: int
+<% endif %>
 <% endif %>
 <% if expands and "list" in only %>
 
@@ -92,6 +95,9 @@ class @{Post}Read(BaseModel, from_attributes=True):
 <% endfor %>
     created_at: datetime
     updated_at: datetime
+<% if versioned %>
+    version: int
+<% endif %>
 <% endif %>
 <% if expands and api and "read" in only %>
 

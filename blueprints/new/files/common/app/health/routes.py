@@ -12,6 +12,10 @@ from pydantic import BaseModel
 <% if sql %>
 from sqlalchemy import text
 <% endif %>
+<% if sql and server %>
+
+from app.db import explain
+<% endif %>
 
 TIMEOUT_SECONDS = 2.0
 INSTANCE = secrets.token_hex(4)  # Tells processes apart without naming a host
@@ -103,7 +107,11 @@ async def _check(app: FastAPI, name: str) -> ServiceHealth:
     try:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             await CHECKS[name](app)
-    except Exception:  # Whatever the driver raises, this page has to say so and not to fail
-        logger.exception("Health check failed: %s", name)
+    except Exception as error:  # Whatever the driver raises, this page says so and does not fail
+<% if sql and server %>
+        logger.error("Health check failed: %s: %s", name, explain(error))
+<% else %>
+        logger.error("Health check failed: %s: %r", name, error)
+<% endif %>
         status = "error"
     return ServiceHealth(status=status, latency_ms=round((time.perf_counter() - started) * 1000, 1))

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, Float, String, Text
@@ -41,4 +41,9 @@ class @{Post}(@{Base}):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 <% if soft_delete %>
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+<% endif %>
+<% if versioned %>
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar = {"version_id_col": version}
 <% endif %>

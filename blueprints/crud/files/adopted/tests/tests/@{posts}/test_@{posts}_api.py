@@ -80,6 +80,11 @@ def test_update(client: TestClient, stored: dict[str, Any]) -> None:
     changed = client.patch(address, json=@{change}).json()
     assert changed["updated_at"] > stored["updated_at"]
     assert changed == {**stored@{visible_change}, "updated_at": changed["updated_at"]}
+<% if versioned %>
+    for method in @{methods}:
+        late = client.request(method, address, json={}, headers={"if-match": '"1"'})
+        assert late.status_code == 412
+<% endif %>
 <% endif %>
 <% if "delete" in only %>
 

@@ -33,6 +33,9 @@ class @{Post}(Document):
 <% if soft_delete %>
     deleted_at: UtcDateTime | None = None
 <% endif %>
+<% if versioned %>
+    version: int = 1
+<% endif %>
 
     class Settings:
         """Where Beanie keeps @{post.humans}, and how."""

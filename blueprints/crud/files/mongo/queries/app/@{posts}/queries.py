@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from anyio import to_thread
+from beanie import UpdateResponse
 from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
@@ -28,6 +29,7 @@ from app.@{other.module}.models import @{other.Post}
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
 from app.passwords import hash_password
+from app.versions import is_seen
 <% if refs %>
 
 RELATIONS = {
@@ -125,6 +127,12 @@ class @{Post}TakenError(Exception):
 class @{Post}InUseError(Exception):
     """Others refer to the @{post.human}."""
 <% endif %>
+<% if versioned %>
+
+
+class @{Post}ChangedError(Exception):
+    """The @{post.human} is no longer what the request has seen."""
+<% endif %>
 <% if "create" in only %>
 
 
@@ -167,9 +175,13 @@ async def create_@{post}(db: AsyncClientSession, data: @{Post}Create) -> @{Post}
 
 
 async def update_@{post}(
-    db: AsyncClientSession, @{post}: @{Post}, changes: @{Post}Update
+    db: AsyncClientSession, @{post}: @{Post}, changes: @{Post}Update@{", if_match: str | None = None" if versioned}
 ) -> @{Post}:
-    """Change only what `changes` holds.@{taken_doc}"""
+    """Change only what `changes` holds.@{update_doc}"""
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
+<% endif %>
 <% if api %>
     if not changes:
         return @{post}
@@ -188,11 +200,11 @@ async def update_@{post}(
 <% endfor %>
 <% if clashes %>
     try:
-        await @{post}.set(values, session=db)
+        @{post ~ " = await _change(db, " ~ post ~ ", values)" if versioned else "await " ~ post ~ ".set(values, session=db)"}
     except DuplicateKeyError as error:
         raise @{Post}TakenError(error) from error
 <% else %>
-    await @{post}.set(values, session=db)
+    @{post ~ " = await _change(db, " ~ post ~ ", values)" if versioned else "await " ~ post ~ ".set(values, session=db)"}
 <% endif %>
 <% if hooks %>
     try:
@@ -206,18 +218,20 @@ async def update_@{post}(
 <% if "delete" in only %>
 
 
-async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}) -> None:
+async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}@{", if_match: str | None = None" if versioned}) -> None:
 <% if soft_delete %>
-    """Hide @{article.lower()} @{post.human} from everyone; its document stays."""
+    """Hide @{article.lower()} @{post.human} from everyone; its document stays.@{changed_doc}"""
 <% else %>
-    """Delete @{article.lower()} @{post.human} for good."""
+    """Delete @{article.lower()} @{post.human} for good.@{changed_doc}"""
+<% endif %>
+<% if versioned %>
+    if not is_seen(@{post}.version, if_match):
+        raise @{Post}ChangedError
 <% endif %>
 <% if hooks %>
     await hooks.before_delete(@{post})
 <% endif %>
-<% if soft_delete %>
-    await @{post}.set({"deleted_at": utc_now()}, session=db)
-<% else %>
+<% if not soft_delete %>
 <% for back in backs if back.field.on_delete == "restrict" %>
     if await @{back.child.post.Pascal}.find_one({"@{back.field.name}": @{post}.id}, session=db):
         raise @{Post}InUseError
@@ -237,6 +251,17 @@ async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}) -> None:
         await @{back.delete}(db, @{back.one})
 <% endif %>
 <% endfor %>
+<% endif %>
+<% if versioned and soft_delete %>
+    @{post ~ " = " if hooks}await _change(db, @{post}, {"deleted_at": utc_now()})
+<% elif versioned %>
+    seen = @{Post}.find_one({"_id": @{post}.id, "version": @{post}.version}, session=db)
+    result = await seen.delete()
+    if not result or not result.deleted_count:
+        raise @{Post}ChangedError
+<% elif soft_delete %>
+    await @{post}.set({"deleted_at": utc_now()}, session=db)
+<% else %>
     await @{post}.delete(session=db)
 <% endif %>
 <% if hooks %>
@@ -244,7 +269,7 @@ async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}) -> None:
         await hooks.after_delete(@{post})
     except BaseException:
 <% if soft_delete %>
-        await @{post}.set({"deleted_at": None}, session=db)
+        await @{post}.set({"deleted_at": None@{", \"version\": " ~ post ~ ".version - 1" if versioned}}, session=db)
 <% else %>
         await @{post}.insert(session=db)
 <% endif %>
@@ -266,4 +291,16 @@ def _conditions(query: @{Post}List) -> Iterator[dict[str, Any]]:
         pattern = {"$regex": re.escape(query.search), "$options": "i"}
         yield {"$or": [{field: pattern} for field in SEARCHED]}
 <% endif %>
+<% endif %>
+<% if versioned and ("update" in only or soft_delete) %>
+
+
+async def _change(db: AsyncClientSession, @{post}: @{Post}, values: dict[str, Any]) -> @{Post}:
+    """Store values if the @{post.human} is still the version that we know, in one step."""
+    seen = @{Post}.find_one({"_id": @{post}.id, "version": @{post}.version}, session=db)
+    values["version"] = @{post}.version + 1
+    changed = await seen.update({"$set": values}, response_type=UpdateResponse.NEW_DOCUMENT)
+    if changed is None:
+        raise @{Post}ChangedError
+    return cast("@{Post}", changed)
 <% endif %>

@@ -1,0 +1,1 @@
+"""Posts: how they are stored, and what can be done with them."""

@@ -1,0 +1,143 @@
+"""Posts: the one place that knows how they are stored."""
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import eq, ge, lt
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, func, null, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.columns import utc_now
+from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
+from app.posts.models import Post
+from app.posts.schemas import PostCreate, PostItem, PostList, PostPage, PostUpdate
+from app.versions import is_seen
+
+ITEM = TypeAdapter(PostItem)
+posts = Post.metadata.tables["posts"]
+NAMES = posts.c.keys()
+UNIQUE = {"slug"}
+
+SEARCHED = [posts.c.title]
+FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "title": (posts.c.title, eq),
+    "slug": (posts.c.slug, eq),
+    "created_after": (posts.c.created_at, ge),
+    "created_before": (posts.c.created_at, lt),
+}
+
+
+async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
+    """Return one page of posts, counted if `query.total`."""
+    where = list(_conditions(query))
+    order = order_by(query.sort, posts)
+    # Counted in the same breath: one round trip, and nothing comes in between
+    count = select(func.count()).select_from(posts).where(*where).scalar_subquery()
+    total = count if query.total else null()
+    page = select(posts, total).where(*where).order_by(*order_clauses(order))
+    if query.after:
+        page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
+    # One more row: is there a next page?
+    page = page.offset(query.offset).limit(query.limit + 1)
+    rows = (await db.execute(page)).all()
+    items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
+    cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+    if query.fields:
+        names = {"id", *query.fields.split(",")}
+        items = [{name: item[name] for name in item if name in names} for item in items]
+    return {
+        "items": cast("list[PostItem]", items),
+        # Behind the last page there is no row that brings it along
+        "total": rows[0][-1] if rows else await db.scalar(select(total)),
+        "offset": query.offset,
+        "limit": query.limit,
+        "next": cursor,
+    }
+
+
+async def get_post(db: AsyncSession, post_id: int) -> Post | None:
+    """Return a post, or `None`."""
+    return await db.get(Post, post_id)
+
+
+class PostTakenError(Exception):
+    """The value of a unique field belongs to another post."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is taken")
+        self.field = field
+
+
+class PostChangedError(Exception):
+    """The post is no longer what the request has seen."""
+
+
+async def create_post(db: AsyncSession, data: PostCreate) -> Post:
+    """Store a new post. Raises `PostTakenError`."""
+    now = utc_now()
+    post = Post(**data.model_dump(), created_at=now, updated_at=now)
+    await _refuse_taken(db, data.model_dump(), None)
+    db.add(post)
+    await _flush(db)
+    await db.commit()
+    return post
+
+
+async def update_post(
+    db: AsyncSession, post: Post, changes: PostUpdate, if_match: str | None = None
+) -> Post:
+    """Change only what `changes` holds.
+
+    Raises `PostTakenError` and `PostChangedError`.
+    """
+    if not is_seen(post.version, if_match):
+        raise PostChangedError
+    if not changes:
+        return post
+    await _refuse_taken(db, changes, post.id)
+    post.sqlmodel_update({**changes, "updated_at": utc_now()})
+    await _flush(db)
+    await db.commit()
+    return post
+
+
+async def delete_post(db: AsyncSession, post: Post, if_match: str | None = None) -> None:
+    """Delete a post for good. Raises `PostChangedError`."""
+    if not is_seen(post.version, if_match):
+        raise PostChangedError
+    await db.delete(post)
+    await _flush(db)
+    await db.commit()
+
+
+def _conditions(query: PostList) -> Iterator[ColumnElement[bool]]:
+    for name, (column, compare) in FILTERS.items():
+        if (value := getattr(query, name)) is not None:
+            yield compare(column, value)
+    if query.search:
+        yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))
+
+
+async def _refuse_taken(db: AsyncSession, values: Mapping[str, object], own_id: int | None) -> None:
+    """Name the field that clashes; databases do not, or each in its way."""
+    # NULLs never clash
+    given = {name for name, value in values.items() if value is not None}
+    for name in UNIQUE & given:
+        clash = select(posts.c.id).where(posts.c[name] == values[name])
+        if (await db.execute(clash)).scalar() not in {None, own_id}:
+            raise PostTakenError(name)
+
+
+async def _flush(db: AsyncSession) -> None:
+    """Send what changed; the database finds who was faster than our look."""
+    try:
+        await db.flush()
+    except IntegrityError as error:
+        await db.rollback()  # So that the session may read again
+        raise PostTakenError(min(UNIQUE)) from error
+    except StaleDataError as error:
+        await db.rollback()
+        raise PostChangedError from error
