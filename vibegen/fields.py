@@ -133,7 +133,7 @@ class Model:
     def folder(self) -> str:
         """The plural in snake case, by which its files are called."""
         plural = str(self.answers.get("plural") or "") or None
-        return Name.parse(self.name, plural=plural).snakes
+        return Name.parse(self.name, plural=plural, adopted=True).snakes
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -237,7 +237,8 @@ def find_model(known: Mapping[str, Model], word: str) -> Model:
 
 def model_name(answers: Answers) -> str:
     """Return the name of the model that a command made, in Pascal case."""
-    return Name.parse(str(answers["name"]), plural=str(answers.get("plural") or "") or None).Pascal
+    plural = str(answers.get("plural") or "") or None
+    return Name.parse(str(answers["name"]), plural=plural, adopted=True).Pascal
 
 
 def _texts(answers: Answers) -> list[str]:

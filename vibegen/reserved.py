@@ -11,9 +11,9 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    app api base columns config db decimals durations enums errors fields forms health home hooks
-    log main middleware migrations pages paging passwords routes security spellings static
-    structures templates tests versions words
+    app api base cli columns config db db_cli decimals durations enums errors fields forms health
+    home hooks log main middleware migrations pages paging passwords redis relations relay routes
+    security spellings static structures templates tests versions words
 """)
 PATHS = table("api docs health openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI

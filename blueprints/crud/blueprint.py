@@ -89,8 +89,18 @@ def crud(
         tables=tables_of(app, fields),
     )
     if app.layout.adopted:
+        if refers := next((it for it in options.fields if it.target), None):
+            raise Refused(
+                f"`{refers.words}` is a reference, which adopted apps do not get yet",
+                hint=f"type `{refers.name}:int`",
+            )
         _adopt(app, options)
         return
+    if app.project.exists(f"app/{post.snakes}.py"):
+        raise Refused(
+            f"`{post.Pascal}` needs the folder `app/{post.snakes}/`, and that is a module already",
+            hint=f"type a longer name, such as `{post.Pascal}Entry`",
+        )
     if not app.project.exists("app/db.py"):
         raise Refused(
             f"`{post.Pascal}` needs a database, and this app has none",

@@ -59,6 +59,12 @@ def _check(app: App, channel: str | None, *, adopted_cannot: str) -> None:
             f"`{adopted_cannot}` is for apps that vibegen made, and this one was adopted",
             hint="leave it out: events within one process work here",
         )
+    for module in ("events", "streams"):
+        if app.project.exists(app.layout.path(f"app/{module}/__init__.py")):
+            raise Refused(
+                f"events need the module `app/{module}.py`, and there is a folder `app/{module}/`",
+                hint="give that resource another name first",
+            )
     if app.requires_older("fastapi", "0.135"):
         raise Refused(
             "events need FastAPI 0.135 or newer, and this app requires an older one",

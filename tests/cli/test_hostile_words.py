@@ -308,9 +308,15 @@ def test_commands_that_are_none(app: Shell) -> None:
     assert {it: said(app(*it.split())) for it in lines} == snapshot(
         {
             "crud Post": ["no such command `crud`", "type `vibegen add crud`"],
-            "add post": ["no such command `post`", "there is `crud` and `page`"],
+            "add post": [
+                "no such command `post`",
+                "there is `cli`, `crud`, `page`, `seed` and `sse`",
+            ],
             "add curd Post": ["no such command `curd`", "did you mean `crud`?"],
-            "add new blog": ["no such command `new`", "there is `crud` and `page`"],
+            "add new blog": [
+                "no such command `new`",
+                "there is `cli`, `crud`, `page`, `seed` and `sse`",
+            ],
             "nwe blog": ["no such command `nwe`", "did you mean `new`?"],
             "add crud Post title --softdelete": [
                 "no such option `--softdelete`",

@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs/what-is-emitted.md"
 EVERYTHING = (
     *("price:decimal:10/2", "extra:json", "tags:list:str", "secret:password", "at:time"),
-    "state:enum:on/off",
+    *("state:enum:on/off", "above:ref:self:null"),
 )
 
 
@@ -24,6 +24,8 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     blog = tmp_path / "blog"
     vibegen(blog, "add", "crud", "Post", "title", *EVERYTHING, "--hooks", "--versioned")
     vibegen(blog, "add", "page", "About")
+    vibegen(blog, "add", "sse", "--redis")
+    vibegen(blog, "add", "seed")
     paths = {it.relative_to(blog).as_posix() for it in blog.rglob("*") if it.is_file()}
     named = re.findall(r"`([\w./*-]+)`", PAGE.read_text(encoding="utf-8"))
     patterns = [re.escape(it).replace(r"\*", "[^/]*") for it in named]

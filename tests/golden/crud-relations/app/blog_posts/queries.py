@@ -135,8 +135,9 @@ def _conditions(query: BlogPostList) -> Iterator[ColumnElement[bool]]:
 
 
 async def _flush(db: AsyncSession) -> None:
-    """Send what changed; the database finds what went since our look."""
+    """Send what changed; the database finds who was faster than our look."""
     try:
         await db.flush()
     except IntegrityError as error:
+        await db.rollback()  # So that the session may read again
         raise MissingError("author_id") from error
