@@ -67,7 +67,7 @@ def _reference() -> str:
         folder = Path(place)
         offered = json.loads(vibegen(folder, "list", "--json"))["can_be_added"]
         added = [it["name"] for it in offered if it["source"] == "built in"]
-        fields = [[it, "field"] for it in FIELD_VERBS]
+        fields = [["add", "relation"], *([it, "field"] for it in FIELD_VERBS)]
         adding = [["add", name] for name in added]
         commands = [["new"], *adding, *fields, ["list"], *([it] for it in VERBS)]
         parts = [_help(folder, command) for command in commands]

@@ -22,7 +22,7 @@ from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.flags import FILES, FLAGS, OF_FEW, PLACES, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
-from vibegen.verbs import FIELD_VERBS, FILL, VERBS, FieldVerb, Verb
+from vibegen.verbs import FIELD_VERBS, FILL, RELATION, VERBS, FieldVerb, Verb
 from vibegen.words import BadWord, listed, nearest
 
 if TYPE_CHECKING:
@@ -165,6 +165,8 @@ def _root(words: Sequence[str]) -> Private:
         if name != "add":
             add = typer.Typer(cls=_Group, rich_markup_mode=None, help=verb.group)
             root.add_typer(add, name=name)
+        else:
+            _register_fields(add, name, RELATION, "relation")
         _register_fields(add, name, verb)
     root.command("list", cls=_Command)(_list)
     for name, verb in VERBS.items():
@@ -233,13 +235,13 @@ def _register(
     group.command(blueprint.name, cls=_Command, help=signature.help)(command)
 
 
-def _register_fields(group: typer.Typer, name: str, verb: FieldVerb) -> None:
+def _register_fields(group: typer.Typer, name: str, verb: FieldVerb, what: str = "field") -> None:
     def command(**words: Word) -> int:
         from vibegen import fielding
 
-        if missing := [what for it, what, _ in verb.words if not words.get(it)]:
-            what = f"`vibegen {name} field` needs `{missing[0]}`"
-            raise BadWord(what, hint=f"see `vibegen {name} field --help`")
+        if missing := [metavar for it, metavar, _ in verb.words if not words.get(it)]:
+            message = f"`vibegen {name} {what}` needs `{missing[0]}`"
+            raise BadWord(message, hint=f"see `vibegen {name} {what} --help`")
         return fielding.run(verb.kind, words, Flags.of(words))
 
     options: dict[str, tuple[type, Any]] = {}
@@ -249,7 +251,7 @@ def _register_fields(group: typer.Typer, name: str, verb: FieldVerb) -> None:
     if verb.takes_fill:
         options["fill"] = (str, typer.Option(None, "--fill", metavar="VALUE", help=FILL))
     _sign(command, options | {it: _flag(it) for it in FLAGS if it not in OF_FEW})
-    group.command("field", cls=_Command, help=verb.help)(command)
+    group.command(what, cls=_Command, help=verb.help)(command)
 
 
 def _register_verb(group: typer.Typer, name: str, verb: Verb) -> None:

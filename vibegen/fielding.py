@@ -57,6 +57,11 @@ def _act(kind: Kind, words: Mapping[str, Word]) -> Act:
     """Read the words of a command line."""
     given = str(words.get("fill") or "")
     fields = words.get("fields")
+    if kind == "add" and "to" in words:  # A relation
+        model, name = read_place("add", str(words["place"]))
+        to = str(words["to"])
+        field = f"{name}:ref:{to}" if ":" in to else f"{name}:ref:{to}:null"
+        return Act(kind, model, parse_fields([field]))
     if kind == "add":
         texts = [str(it) for it in cast("Sequence[object]", fields or ())]  # Typer gives a tuple
         model = Name.existing(str(words["place"])).Pascal

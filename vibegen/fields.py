@@ -105,7 +105,8 @@ def read_place(kind: Kind, word: str) -> tuple[str, str]:
     """
     model, dot, name = word.partition(".")
     if not (dot and model and name) or "." in name:
-        hint = f"type MODEL.FIELD: `vibegen {kind} field Post.title`"
+        what = "relation Post.author User" if kind == "add" else "field Post.title"
+        hint = f"type MODEL.FIELD: `vibegen {kind} {what}`"
         raise BadWord(f"{quoted(word)} names no field of a model", hint=hint)
     return Name.existing(model).Pascal, name
 

@@ -79,6 +79,19 @@ class FieldVerb:
 
 _PLACE = ("place", "MODEL.FIELD", "The field, such as Post.title.")
 FILL = "What the rows that exist get, where the field is required and has no default."
+RELATION = FieldVerb(
+    "add",
+    "Let a model refer to another one; rows that exist refer to none at first.",
+    "",
+    (
+        ("place", "MODEL.FIELD", "The field that refers, such as Post.author."),
+        (
+            "to",
+            "MODEL:MODIFIER...",
+            "The other model, such as User or User:null:on_delete=cascade.",
+        ),
+    ),
+)
 FIELD_VERBS = {
     "add": FieldVerb(
         "add",

@@ -46,7 +46,7 @@ def test_relations_come_and_go_as_fields(
     vibegen(*USER)
     vibegen("add", "crud", "Post", "title:str")
     users = {it: data for it, data in content(blog).items() if it.startswith("app/users/")}
-    vibegen("add", "field", "Post", "author:ref:User:null")
+    vibegen("add", "relation", "Post.author", "User")
     assert "posts=posts" in (blog / "app/users/routes.py").read_text()
     vibegen("remove", "field", "Post.author", code=4)
     assert "delete it" in capsys.readouterr().out  # The tests of what posts refer to
