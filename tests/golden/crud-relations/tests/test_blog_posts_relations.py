@@ -4,7 +4,9 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import AsyncClient
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.authors.models import Author
@@ -84,6 +86,23 @@ async def test_expand_reply_to(client: AsyncClient, db: AsyncSession, stored: Bl
     read = (await client.get(f"/api/blog-posts/{one.id}?expand=reply_to")).json()
     assert read["reply_to"]["id"] == stored.id
     assert (await client.get("/api/blog-posts?expand=id")).status_code == 422
+
+
+@pytest.mark.usefixtures("stored")
+async def test_more_rows_take_no_more_queries(
+    app: FastAPI, client: AsyncClient, db: AsyncSession
+) -> None:
+    queried: list[object] = []
+    event.listen(
+        app.state.engine.sync_engine, "before_cursor_execute", lambda *its: queried.append(its[2])
+    )
+    await client.get("/api/blog-posts?expand=author,reply_to")
+    for_one = len(queried)
+    for _ in range(1, 4):
+        await queries.create_blog_post(db, BlogPostCreate.model_validate(BLOG_POST))
+    queried.clear()
+    await client.get("/api/blog-posts?expand=author,reply_to")
+    assert len(queried) == for_one
 
 
 async def test_delete_author(client: AsyncClient, db: AsyncSession, stored: BlogPost) -> None:

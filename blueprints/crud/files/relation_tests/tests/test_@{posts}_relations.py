@@ -9,7 +9,9 @@ from beanie import PydanticObjectId
 from httpx2 import AsyncClient
 from pymongo.asynchronous.client_session import AsyncClientSession
 <% else %>
+from fastapi import FastAPI
 from httpx2 import AsyncClient
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 <% endif %>
 
@@ -110,6 +112,21 @@ async def test_expand_@{ref.name}(client: AsyncClient, @{"db: " ~ Session ~ ", "
 <% endif %>
     assert (await client.get("/api/@{post.kebabs}?expand=id")).status_code == 422
 <% endfor %>
+<% endif %>
+<% if api and expands and not mongo and "list" in only and "create" in only %>
+
+
+@pytest.mark.usefixtures("stored")
+async def test_more_rows_take_no_more_queries(app: FastAPI, client: AsyncClient, db: AsyncSession) -> None:
+    queried: list[object] = []
+    event.listen(app.state.engine.sync_engine, "before_cursor_execute", lambda *its: queried.append(its[2]))
+    await client.get("/api/@{post.kebabs}?expand=@{expand_all}")
+    for_one = len(queried)
+    for @{"number" if fresh else "_"} in range(1, 4):
+        await queries.create_@{post}(db, @{Post}Create.model_validate(@{"another(number)" if fresh else POST}))
+    queried.clear()
+    await client.get("/api/@{post.kebabs}?expand=@{expand_all}")
+    assert len(queried) == for_one
 <% endif %>
 <% for ref in deletions %>
 
