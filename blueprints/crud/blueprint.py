@@ -96,11 +96,6 @@ def crud(
             )
         _adopt(app, options)
         return
-    if app.project.exists(f"app/{post.snakes}.py"):
-        raise Refused(
-            f"`{post.Pascal}` needs the folder `app/{post.snakes}/`, and that is a module already",
-            hint=f"type a longer name, such as `{post.Pascal}Entry`",
-        )
     if not app.project.exists("app/db.py"):
         raise Refused(
             f"`{post.Pascal}` needs a database, and this app has none",

@@ -306,6 +306,7 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     for it in refs:
         it.field.shown_by = (it.title, it.path)
         it.field.rootless = it.is_self or (it.in_circle and it.field.field.null)
+    form_refs = [it for it in refs if it.field.in_form]
     expands = [it for it in refs if it.field.visible]
     names = [it.name for it in expands]
     chosen = ", ".join(f'"{it.name}"' for it in refs if it.field.in_form)
@@ -325,7 +326,9 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         "held": not options.soft_delete and holds_back(app, backs),
         "related": _related(refs),
         "children": _children(backs),
-        "form_refs": [it for it in refs if it.field.in_form],
+        "form_refs": form_refs,
+        "names_id": options.html
+        and (options.versioned or bool(form_refs) or _clashes_in_form(options)),
         "expand_all": ",".join(names),
         "expand_names": quoted,
         "expand_pattern": f"({'|'.join(names)})(,({'|'.join(names)}))*",
@@ -355,6 +358,10 @@ def _deletions(app: App, options: Options, refs: Sequence[Ref]) -> list[Ref]:
         if "delete" in one.only and not one.soft_delete and alone and known and it.field.writable:
             found.append(it)
     return found
+
+
+def _clashes_in_form(options: Options) -> bool:
+    return any(it.field.unique and it.in_form for it in options.fields)
 
 
 def _addresses(options: Options) -> dict[str, object]:

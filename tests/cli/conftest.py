@@ -1,5 +1,6 @@
 """Runs `vibegen` as users do: as a process, with and without a terminal."""
 
+import codecs
 import os
 import re
 import select
@@ -115,6 +116,7 @@ class Shell:
 
 def _converse(terminal: int, say: list[tuple[str, str]]) -> str:
     seen, heard_until = "", 0
+    decode = codecs.getincrementaldecoder("utf-8")().decode  # A chunk may end inside a character
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if say and (found := seen.find(say[0][0], heard_until)) >= 0:
@@ -128,7 +130,7 @@ def _converse(terminal: int, say: list[tuple[str, str]]) -> str:
             break
         if not chunk:
             break
-        seen += chunk.decode().replace("\r\n", "\n")
+        seen += decode(chunk).replace("\r\n", "\n")
     assert not say, f"{say[0][0]!r} never appeared in:\n{seen}"
     return seen
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from .conftest import Emit
 
 RESOURCE = [f"crud Post {EVERY_TYPE}", "crud Note title:str --hooks --soft-delete"]
+ASKING = {"app/main.py", "app/health/routes.py", "tests/test_app.py"}
 STORES = re.compile(  # And the files that name the driver, the server, or where it is
     r"app/(db|columns|config|decimals|paging|structures)\.py|app/\w+/models\.py"
-    r"|migrations/versions/.*|tests/(conftest|test_decimals|test_migrations|test_structures)\.py"
+    r"|migrations/(env\.py|versions/.*)|tests/(conftest|test_decimals|test_migrations|test_structures)\.py"
     r"|pyproject\.toml|compose\.yaml|Dockerfile|justfile|README\.md|\.github/workflows/ci\.yml|\.env\.example"
 )
 
@@ -28,7 +29,10 @@ STORES = re.compile(  # And the files that name the driver, the server, or where
 def test_only_what_stores_differs(emitted: Emit, db: str) -> None:
     usual, other = files(emitted(Case("", RESOURCE))), files(emitted(Case(f"--db {db}", RESOURCE)))
     differ = {it for it in usual | other if usual.get(it) != other.get(it)}
-    assert {it for it in differ if not STORES.fullmatch(it)} == set()
+    assert {it for it in differ if not STORES.fullmatch(it)} == ASKING | {"tests/test_db.py"}
+    for path in ASKING:  # A server may be down or say no: a line each that says so
+        lines = [it[path].decode().splitlines() for it in (usual, other)]
+        assert len(set(lines[1]) - set(lines[0])) <= 3
     assert "app/db.py" in differ
 
 

@@ -9,10 +9,10 @@ from app.fields import INT_MAX
 from app.products import queries
 from app.products.models import Product
 
+ProductId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
-async def found_product(
-    product_id: Annotated[int, Path(ge=1, le=INT_MAX)], db: DbSession
-) -> Product:
+
+async def found_product(product_id: ProductId, db: DbSession) -> Product:
     """Return the product of the path, or answer 404."""
     product = await queries.get_product(db, product_id)
     if product is None:

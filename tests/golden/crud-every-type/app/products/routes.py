@@ -12,7 +12,7 @@ from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.products import queries
 from app.products.api import router as api_router
-from app.products.dependencies import FoundProduct, found_product
+from app.products.dependencies import FoundProduct, ProductId, found_product
 from app.products.models import Product
 from app.products.schemas import ProductCreate, ProductList, ProductUpdate
 from app.words import _
@@ -63,7 +63,7 @@ async def edit_product(request: Request, product: FoundProduct) -> HTMLResponse:
 
 @pages.post("/{product_id}")
 async def update_product(
-    request: Request, db: DbSession, product_id: int, product: FoundProduct
+    request: Request, db: DbSession, product_id: ProductId, product: FoundProduct
 ) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request)

@@ -9,8 +9,10 @@ from app.documents import Id
 from app.products import queries
 from app.products.models import Product
 
+ProductId = Id
 
-async def found_product(product_id: Id, db: DbSession) -> Product:
+
+async def found_product(product_id: ProductId, db: DbSession) -> Product:
     """Return the product of the path, or answer 404."""
     product = await queries.get_product(db, product_id)
     if product is None:

@@ -9,10 +9,10 @@ from app.blog_posts.models import BlogPost
 from app.db import DbSession
 from app.fields import INT_MAX
 
+BlogPostId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
-async def found_blog_post(
-    blog_post_id: Annotated[int, Path(ge=1, le=INT_MAX)], db: DbSession
-) -> BlogPost:
+
+async def found_blog_post(blog_post_id: BlogPostId, db: DbSession) -> BlogPost:
     """Return the blog post of the path, or answer 404."""
     blog_post = await queries.get_blog_post(db, blog_post_id)
     if blog_post is None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from app.blog_posts import queries
 from app.blog_posts.api import router as api_router
-from app.blog_posts.dependencies import FoundBlogPost, found_blog_post
+from app.blog_posts.dependencies import BlogPostId, FoundBlogPost, found_blog_post
 from app.blog_posts.models import BlogPost
 from app.blog_posts.schemas import BlogPostCreate, BlogPostList, BlogPostUpdate
 from app.db import DbSession
@@ -83,7 +83,7 @@ async def edit_blog_post(request: Request, db: DbSession, blog_post: FoundBlogPo
 
 @pages.post("/{blog_post_id}")
 async def update_blog_post(
-    request: Request, db: DbSession, blog_post_id: int, blog_post: FoundBlogPost
+    request: Request, db: DbSession, blog_post_id: BlogPostId, blog_post: FoundBlogPost
 ) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request)

@@ -9,8 +9,10 @@ from app.fields import INT_MAX
 from app.posts import queries
 from app.posts.models import Post
 
+PostId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
-async def found_post(post_id: Annotated[int, Path(ge=1, le=INT_MAX)], db: DbSession) -> Post:
+
+async def found_post(post_id: PostId, db: DbSession) -> Post:
     """Return the post of the path, or answer 404."""
     post = await queries.get_post(db, post_id)
     if post is None:

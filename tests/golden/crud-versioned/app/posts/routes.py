@@ -12,7 +12,7 @@ from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.posts import queries
 from app.posts.api import router as api_router
-from app.posts.dependencies import FoundPost, found_post
+from app.posts.dependencies import FoundPost, PostId, found_post
 from app.posts.models import Post
 from app.posts.schemas import PostCreate, PostList, PostUpdate
 from app.words import _
@@ -62,7 +62,9 @@ async def edit_post(request: Request, post: FoundPost) -> HTMLResponse:
 
 
 @pages.post("/{post_id}")
-async def update_post(request: Request, db: DbSession, post_id: int, post: FoundPost) -> Response:
+async def update_post(
+    request: Request, db: DbSession, post_id: PostId, post: FoundPost
+) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request)
     try:
@@ -86,7 +88,9 @@ async def ask_to_delete_post(request: Request, post: FoundPost) -> HTMLResponse:
 
 
 @pages.post("/{post_id}/delete")
-async def delete_post(request: Request, db: DbSession, post_id: int, post: FoundPost) -> Response:
+async def delete_post(
+    request: Request, db: DbSession, post_id: PostId, post: FoundPost
+) -> Response:
     """Delete a post for good."""
     typed = await read_form(request)
     try:

@@ -10,9 +10,13 @@ from app.fields import INT_MAX
 from app.@{posts} import queries
 from app.@{posts}.models import @{Post}
 
+<% if names_id %>
+@{Post}Id = @{"Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}
+<% endif %>
+
 
 async def found_@{post}(
-    @{post}_id: @{"Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}, db: @{DbSession}
+    @{post}_id: @{(Post ~ "Id") if names_id else "Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}, db: @{DbSession}
 ) -> @{Post}:
     """Return the @{post.human} of the path, or answer 404."""
     @{post} = await queries.get_@{post}(db, @{post}_id)

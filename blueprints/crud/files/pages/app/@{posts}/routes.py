@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from app.db import DbSession
-from app.documents import Id
 from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.relations import MissingError
@@ -18,7 +17,7 @@ from app.@{other.module} import queries as @{other.post}_queries
 from app.@{other.module}.schemas import @{other.Post}List
 <% endfor %>
 from app.@{posts}.api import router as api_router
-from app.@{posts}.dependencies import Found@{Post}, found_@{post}
+from app.@{posts}.dependencies import Found@{Post}, @{Post}Id, found_@{post}
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Update
 from app.words import _
@@ -117,7 +116,7 @@ async def edit_@{post}(request: Request, @{"db: DbSession, " if form_refs}@{post
 
 
 @pages.post("/{@{post}_id}")
-async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Id ~ ", " if versioned or form_clashes or form_refs}@{post}: Found@{Post}) -> Response:
+async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Post ~ "Id, " if versioned or form_clashes or form_refs}@{post}: Found@{Post}) -> Response:
     """Store what was changed, or show what is wrong with it."""
     typed = await read_form(request@{", MOMENTS" if moments})
     try:
@@ -152,7 +151,7 @@ async def ask_to_delete_@{post}(request: Request, @{post}: Found@{Post}) -> HTML
 
 
 @pages.post("/{@{post}_id}/delete")
-async def delete_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Id ~ ", " if versioned}@{post}: Found@{Post}) -> Response:
+async def delete_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Post ~ "Id, " if versioned}@{post}: Found@{Post}) -> Response:
     """Delete @{article.lower()} @{post.human}@{"" if soft_delete else " for good"}."""
 <% if held %>
     address = @{after_change}
