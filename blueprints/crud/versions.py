@@ -52,7 +52,7 @@ def describe_versions(options: Options, *, mongodb: bool) -> dict[str, object]:
         "create_answers": f", responses={{{', '.join(created)}}}" if created else "",
         "read_answers": "NOT_FOUND | {200: ETAG}" if versioned else "NOT_FOUND",
         "update_answers": f"{missing} | {{{', '.join(updated)}}}" if updated else missing,
-        "changed_doc": f" Raises `{error}`." if versioned else "",
+        "changed_doc": f"\n\n    Raises `{error}`.\n    " if versioned else "",
         "update_doc": _raises(raised),
         "methods": f"[{', '.join(methods)}]",
         "Session": "AsyncClientSession" if mongodb else "AsyncSession",

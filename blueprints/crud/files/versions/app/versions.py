@@ -7,7 +7,7 @@ from fastapi import Header
 from app.errors import Problem
 
 IfMatch = Annotated[
-    str | None, Header(description="The `ETag` of what was read, if nothing newer may be changed")
+    str | None, Header(description="The `ETag` of what was read")
 ]
 ETAG: dict[str, Any] = {
     "headers": {"ETag": {"description": "What `If-Match` takes", "schema": {"type": "string"}}}
@@ -21,7 +21,7 @@ def etag(version: int) -> str:
 
 
 def is_seen(version: int, if_match: str | None) -> bool:
-    """Tell whether `If-Match`, or a form, names the version; without one any will do."""
+    """Tell whether `If-Match` or a form names it; with neither any will do."""
     tags = (if_match or "*").split(",")
     # A proxy that compresses makes them weak
     seen = {it.strip().removeprefix("W/").strip('"') for it in tags}

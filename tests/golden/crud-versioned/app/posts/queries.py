@@ -105,7 +105,10 @@ async def update_post(
 
 
 async def delete_post(db: AsyncSession, post: Post, if_match: str | None = None) -> None:
-    """Delete a post for good. Raises `PostChangedError`."""
+    """Delete a post for good.
+
+    Raises `PostChangedError`.
+    """
     if not is_seen(post.version, if_match):
         raise PostChangedError
     await db.delete(post)
