@@ -48,7 +48,7 @@ def add_dict_item(dict_name: str, key: str, value: str) -> Edit:
         if any(isinstance(it, ast.Constant) and it.value == key for it in found.keys):
             return []
         pairs = zip(found.keys, found.values, strict=True)
-        spans = [(_start(code, key or it), _end(code, it)) for key, it in pairs]
+        spans = [(_start(code, one or it), _end(code, it)) for one, it in pairs]
         if None in found.keys:
             raise Unsure(f"`{dict_name}` takes in another dictionary")
         items = Items(_start(code, found) + 1, _end(code, found) - 1, spans)

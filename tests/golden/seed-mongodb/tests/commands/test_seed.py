@@ -11,7 +11,8 @@ from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from app.seed import cli, column, store
-from app.seed.resources import Resource
+from app.seed.factory import Factory
+from app.seed.resources import Resource, row_maker
 from app.seed.store import fill, resources
 
 Run = Callable[..., str]
@@ -75,6 +76,13 @@ async def test_more_rows_are_others(authors: AsyncClientSession) -> None:
     assert await fill_all(authors, 120) == [50, 50, 20]
     assert await fill_all(authors, 50) == [50]
     assert len({*await names()}) == 170
+
+
+def test_a_reference_is_to_what_is_there() -> None:
+    some = row_maker(AUTHORS, Factory(AuthorCreate), {"name": ["a", "b"]})
+    none = row_maker(AUTHORS, Factory(AuthorCreate), {"name": []})
+    assert some(7)["name"] in {"a", "b"}
+    assert none(7)["name"] is None
 
 
 def test_every_resource_gets_rows(run: Run) -> None:

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Float, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from @{base_module} import @{Base}
 from app.columns import UtcDateTime, utc_now
@@ -45,5 +45,9 @@ class @{Post}(@{Base}):
 <% if versioned %>
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, object]:
+        """Let SQLAlchemy count the version up, and refuse stale changes."""
+        return {"version_id_col": cls.version}
 <% endif %>

@@ -97,7 +97,7 @@ async def get_@{post}(db: AsyncClientSession, @{post}_id: Id) -> @{Post} | None:
 
 async def expand_@{post}(db: AsyncClientSession, @{post}: @{Post}, names: Iterable[str]) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} with what `names` refer to."""
-    item = @{post}.model_dump()
+    item: dict[str, Any] = @{post}.model_dump()
     await expand(db, [item], names, RELATIONS)
     return item
 <% endif %>
