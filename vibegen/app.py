@@ -183,8 +183,15 @@ class App:
         Raises:
             Malformed: There is no such blueprint, or an answer that it needs is missing.
         """
-        if self.project.has(blueprint):
-            return
+        if not self.project.has(blueprint):
+            self.with_(blueprint, **answers)
+
+    def with_(self, blueprint: str, **answers: object) -> None:
+        """Run another blueprint, which brings what is not there yet.
+
+        Raises:
+            Malformed: There is no such blueprint, or an answer that it needs is missing.
+        """
         if blueprint not in self._runner.blueprints:
             raise Malformed(
                 f"blueprint `{self._blueprint.name}` needs `{blueprint}`, which is not there",

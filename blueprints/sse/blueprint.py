@@ -10,7 +10,6 @@ from vibegen.edits import python
 from vibegen.spec import BadWord
 
 from .live import find_resource, make_live
-from .redis import add_redis
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -40,7 +39,7 @@ def sse(
     app.provide("files/common", pages=pages)
     app.route("app.events", "events_router")
     if redis or app.project.exists("app/redis.py"):
-        add_redis(app)
+        app.with_("redis")
     if resource:
         make_live(app, resource)
     for name in filter(None, (channel, resource and resource.kebabs)):

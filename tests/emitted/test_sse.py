@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .kit import Environment, Server
 
     Listen = Callable[[Server], "Listener"]
-    Start = Callable[[int, ValkeyServer | None], Server]
+    Start = Callable[[int, str], Server]
 
 FIELDS = "crud Post title:str:max=200:search body:text"
 LIVE = Case("", [FIELDS, "sse news --for Post --redis"])
@@ -118,12 +118,11 @@ def start(emitted: Emit, environment: Environment, tmp_path: Path) -> Iterator[S
     """Return what serves an app in which a test may broadcast; it stops, and kills no worker."""
     servers: list[Server] = []
 
-    def begin(workers: int, redis: ValkeyServer | None) -> Server:
+    def begin(workers: int, url: str) -> Server:
         root = tmp_path / "blog"
         shutil.copytree(emitted(LIVE), root, ignore=shutil.ignore_patterns(".git", ".vibegen"))
         events = root / "app/events.py"
         events.write_text(events.read_text() + SHOUT)
-        url = f"redis://127.0.0.1:{redis.port}" if redis else ""
         env = {"GRANIAN_WORKERS": str(workers), "REDIS_URL": url}
         servers.append(serve(root, environment, tmp_path / "served", env))
         return servers[-1]
@@ -155,7 +154,7 @@ def shout(server: Server, text: str, **query: int) -> tuple[int, int]:
 def test_redis_dies_under_load_and_every_client_gets_one_copy(
     start: Start, listening: Listen, redis: ValkeyServer
 ) -> None:
-    server = start(2, redis)
+    server = start(2, f"redis://127.0.0.1:{redis.port}")
     clients = [listening(server) for _ in range(CLIENTS)]
     pids = {shout(server, f"both{number}-")[0] for number in range(40)}
     assert len(pids) == 2
@@ -184,7 +183,7 @@ def test_redis_dies_under_load_and_every_client_gets_one_copy(
 def test_workers_are_replaced_and_nobody_loses_an_event(
     start: Start, listening: Listen, redis: ValkeyServer
 ) -> None:
-    server = start(2, redis)
+    server = start(2, f"redis://127.0.0.1:{redis.port}")
     clients = [listening(server) for _ in range(CLIENTS)]
     before = {shout(server, f"a{number}-")[0] for number in range(20)}
     server.process.send_signal(signal.SIGHUP)  # Replaces one worker after the other
@@ -204,7 +203,7 @@ def test_workers_are_replaced_and_nobody_loses_an_event(
 def test_who_does_not_read_is_dropped_and_others_lose_nothing(
     start: Start, listening: Listen
 ) -> None:
-    server = start(1, None)
+    server = start(1, "")
     quick = listening(server)
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as slow:
         slow.sendall(b"GET /events/news HTTP/1.1\r\nHost: localhost\r\n\r\n")

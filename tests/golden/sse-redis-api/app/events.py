@@ -67,6 +67,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     tasks = [asyncio.create_task(hub.ping())]
     tasks.append(asyncio.create_task(relay_events(app, hub)))
     yield
+    hub.close()
     for task in tasks:
         task.cancel()
     for number, handler in handlers.items() if is_main else ():

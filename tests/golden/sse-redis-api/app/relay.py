@@ -59,13 +59,16 @@ class Relay:
         return True
 
     async def follow(self) -> None:
-        """Deliver what comes, and begin again whenever Redis is back."""
-        while True:
+        """Deliver what comes, and begin again whenever Redis is back.
+
+        Ends with the hub: a client of Redis may swallow a cancellation before Python 3.12.
+        """
+        while not self.hub.closed:
             try:
                 if not self.read:
                     await self._recall()
                 self.hub.relay = self.send
-                while True:
+                while not self.hub.closed:
                     await self._receive()
             except (RedisError, OSError) as error:
                 if self.hub.relay:

@@ -75,6 +75,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         signal.signal(number, stop)
     tasks = [asyncio.create_task(hub.ping())]
     yield
+    hub.close()
     for task in tasks:
         task.cancel()
     for number, handler in handlers.items() if is_main else ():

