@@ -38,7 +38,7 @@ def sse(
     pages = not app.layout.adopted and app.project.exists("app/pages.py")
     app.provide("files/common", pages=pages)
     app.route("app.events", "events_router")
-    if redis or app.project.exists("app/redis.py"):
+    if redis or any(app.project.exists(f"app/{it}.py") for it in ("redis", "relay")):
         app.with_("redis")
     if resource:
         make_live(app, resource)

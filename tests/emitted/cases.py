@@ -50,6 +50,7 @@ RELATED = (  # Who refers to whom, in every way
     "crud Visit day:date person:ref:Person --only list,create,read",
     "crud Badge --html label:str holder:ref:Person:null:hidden",
 )
+RELATED_IN_SQL = RELATED[:5]  # The columns of each kind; what differs between servers is in them
 FACTORS: dict[str, tuple[str, ...]] = {
     "fields": (PLAIN, EVERY_TYPE, "email_address:email:unique title:str", NULLABLE),
     "kind": ("", "--api", "--html"),
@@ -122,7 +123,7 @@ def all_cases() -> dict[str, Case]:
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
         cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed"])
-        cases[f"{db}-related"] = Case(f"--db {db}", RELATED)
+        cases[f"{db}-related"] = Case(f"--db {db}", RELATED if db == "mongodb" else RELATED_IN_SQL)
         cases[f"{db}-paired"] = halves[nth % len(halves)]
     return cases
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .databases import SERVERS
 from .kit import Case, Environment, Server, serve
 from .resource import EVERY_REQUIRED_TYPE, EVERY_TYPE
 
@@ -42,9 +41,8 @@ CASES = {
     ),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }
-RUNS = [  # On each other database the types once more
-    (name, seed) for name in CASES for seed in SEEDS if name not in SERVERS or seed == 1
-]
+THRICE = {"plain", "every-type", "references"}  # Others have fewer ways to answer, or the same
+RUNS = [(name, seed) for name in CASES for seed in SEEDS if name in THRICE or seed == 1]
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 STORED = {  # Where nothing can be created, there has to be something to read
     "only-list-read": {"title": "Entry", "views": 5, "created_at": MOMENT, "updated_at": MOMENT},

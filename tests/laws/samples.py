@@ -4,7 +4,10 @@ import shlex
 from pathlib import Path
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-NAMES = ("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Juniper")
+NAMES = (
+    *("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Juniper"),
+    *("Kiwi", "Lemon", "Mango", "Nettle", "Olive", "Peach", "Quince", "Rose", "Sage", "Thyme"),
+)
 
 
 def _samples() -> dict[str, tuple[str, ...]]:
@@ -18,7 +21,7 @@ def _samples() -> dict[str, tuple[str, ...]]:
         of_others = last[2] == "field" or ":ref:" in " ".join(last)
         if last[1] == "add" and not of_others:  # Those are about a model that is there
             words = last[1:]
-            if len(words) > 2:
+            if len(words) > 2 and words[2][0] != "-":
                 words[2] = NAMES[len(found)]
             found[case.name] = tuple(words)
     return found

@@ -17,9 +17,18 @@ from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
 WITHIN = {"cli": "seed"}  # What another one brings along is tried with it
-PAIRS = pytest.mark.parametrize(
-    ("one", "other"), list(combinations([it for it in SAMPLES if it not in WITHIN], 2))
-)
+USED = [("redis", "sse")]  # The second one uses the first if it is there
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Return every two blueprints, each by its first sample, and each other sample with one."""
+    first = {words[1]: name for name, words in reversed(SAMPLES.items())}
+    main = [name for name in SAMPLES if name in first.values() and name not in WITHIN]
+    others = [name for name in SAMPLES if name not in main and name not in WITHIN]
+    return [*combinations(main, 2), *((first["crud"], it) for it in others)]
+
+
+PAIRS = pytest.mark.parametrize(("one", "other"), pairs())
 NUMBERED = re.compile(rb"(?m)^(down_)?revision = .*$")
 
 
@@ -91,7 +100,7 @@ def test_two_commands_in_either_order(blog: Path, vibegen: Vibegen, one: str, ot
     assert found[0] == found[1]
 
 
-@PAIRS
+@pytest.mark.parametrize(("one", "other"), [it for it in pairs() if it not in USED])
 def test_undo_of_the_earlier_of_two(blog: Path, vibegen: Vibegen, one: str, other: str) -> None:
     before = content(blog)
     for first, second in ((one, other), (other, one)):
@@ -104,6 +113,18 @@ def test_undo_of_the_earlier_of_two(blog: Path, vibegen: Vibegen, one: str, othe
         assert without_order(content(blog)) == alone
         vibegen("undo")
         assert content(blog) == before
+
+
+@pytest.mark.parametrize(("one", "other"), USED)
+def test_what_is_used_goes_over(blog: Path, vibegen: Vibegen, one: str, other: str) -> None:
+    before = content(blog)
+    vibegen(*SAMPLES[one])
+    vibegen(*SAMPLES[other])
+    both = without_order(content(blog))
+    vibegen("undo", "2")
+    assert without_order(content(blog)) == both
+    vibegen("undo")
+    assert content(blog) == before
 
 
 @pytest.mark.parametrize(("within", "whole"), WITHIN.items())
