@@ -14,6 +14,7 @@ APP_MODULES = table("""
     app api base cli columns config db db_cli decimals durations enums errors fields forms health
     home hooks log main middleware migrations pages paging passwords redis relations relay routes
     security spellings static structures templates tests versions words
+    dead_letters queue robust worker
 """)
 PATHS = table("api docs health openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI

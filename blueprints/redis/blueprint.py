@@ -21,8 +21,8 @@ healthcheck:
   retries: 30
 """
 COMMENT = """\
-Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster:// and
-redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
+Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster://
+and redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
 
 
 def redis(app: App) -> None:

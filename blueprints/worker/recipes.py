@@ -21,5 +21,7 @@ def start_all(source: str) -> str:
     found = [*APP.finditer(source)]
     if len(found) != 1:
         reason = Unsure("there is not exactly one line with `uv run granian` and `--reload`")
-        raise refuse(BESIDE, BESIDE, "In the recipe `dev`, before the command of the app, add", reason)
+        raise refuse(
+            BESIDE, BESIDE, "In the recipe `dev`, before the command of the app, add", reason
+        )
     return source[: found[0].end()] + BESIDE + source[found[0].end() :]

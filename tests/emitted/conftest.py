@@ -47,7 +47,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
     """
     kinds = CONTRACTS
     roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed"])) for it in kinds]
-    roots.append(emitted(Case("--api --db none", ["sse --redis"])))
+    roots.append(emitted(Case("--api --db none", ["sse --redis", "worker"])))
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`

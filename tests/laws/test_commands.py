@@ -16,7 +16,7 @@ from vibegen.testing import check_blueprint
 from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
-WITHIN = {"cli": "seed"}  # What another one brings along is tried with it
+WITHIN = {"cli": "seed", "worker": "task"}  # What another one brings along is tried with it
 USED = [("redis", "sse")]  # The second one uses the first if it is there
 
 

@@ -21,6 +21,7 @@ CONCURRENCY = 16  # Tasks that one worker runs at a time
 IDLE_SECONDS = 60  # A worker that is silent for so long is dead: others take over its tasks
 GRACE_SECONDS = 20  # For tasks to end in when a worker is told to stop; the others run again
 BYTES_MAX = 1_000_000  # Of a task's arguments, and of its result: Redis keeps them in memory
+SCHEMES = ("redis://", "rediss://")  # Neither clusters nor sentinels
 START_SECONDS = 1  # The app waits for Redis so long when it starts
 RETRY_SECONDS = 1
 
@@ -46,8 +47,9 @@ class Queue(Worker[State]):
 
 def make_queue(settings: Settings) -> Queue:
     """Make a queue that connects when the app or a worker opens it."""
+    is_usable = settings.redis_url.startswith(SCHEMES)
     return Queue(
-        redis_url=settings.redis_url or "redis://localhost",
+        redis_url=settings.redis_url if is_usable else "redis://localhost",
         queue_name=redis_key(settings, "tasks"),
         # A pickle can run any code when it is read: only what has our signature is
         signing_secret=settings.secret_key.get_secret_value(),
@@ -65,7 +67,7 @@ worker = make_queue(Settings())
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Stay connected, for routes that enqueue; while Redis is away, the app runs without."""
     is_worker = getattr(app.state, "is_worker", False)  # Which is connected already
-    if is_worker or not app.state.settings.redis_url:
+    if is_worker or not app.state.settings.redis_url.startswith(SCHEMES):
         yield
         return
     connected = asyncio.Event()

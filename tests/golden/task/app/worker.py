@@ -18,7 +18,7 @@ from app import tasks
 from app.config import Settings
 from app.log import configure_logging
 from app.main import create_app
-from app.queue import RETRY_SECONDS, worker
+from app.queue import RETRY_SECONDS, SCHEMES, worker
 from app.redis import make_redis, redis_key
 
 BEAT_SECONDS = 5
@@ -48,7 +48,7 @@ def main() -> None:
 
 async def wait_for_redis(settings: Settings) -> None:
     """Wait until Redis answers; end the process where waiting does not help."""
-    if not settings.redis_url.startswith(("redis://", "rediss://")):
+    if not settings.redis_url.startswith(SCHEMES):
         sys.exit("error: REDIS_URL does not lead to a Redis\nhint: redis://localhost:6379/0")
     redis = make_redis(settings)
     while True:
