@@ -46,7 +46,7 @@ def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
     username, _, password = login.partition(":")
     master, _, database = parts.path.strip("/").partition("/")
     nodes = [urlsplit(f"//{it}") for it in hosts.split(",")]
-    sentinel = Sentinel(
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
         [(it.hostname, it.port or 26379) for it in nodes],
         sentinel_kwargs=options,
         username=unquote(username) or None,
@@ -56,7 +56,7 @@ def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
         max_connections=CONNECTIONS_MAX,
         **options,
     )
-    return sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]
+    return cast("Redis", sentinel.master_for(master))  # pyright: ignore[reportUnknownMemberType]
 
 
 def redis_key(settings: Settings, name: str) -> str:
