@@ -68,9 +68,7 @@ def test_what_is_in_the_way(
     assert content(blog) == before
 
 
-def test_names_that_a_worker_needs(
-    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_names_that_a_worker_needs(vibegen: Vibegen, capsys: pytest.CaptureFixture[str]) -> None:
     vibegen("add", "page", "Worker", code=2)
     vibegen("add", "crud", "Task", "title")
     vibegen("add", "worker", code=5)
