@@ -11,12 +11,12 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    app api base cli columns config db db_cli decimals durations enums errors fields forms health
-    home hooks log main middleware migrations pages paging passwords redis relations relay routes
-    security spellings static structures templates tests versions words
-    dead_letters queue robust worker
+    admin app api base cli columns config configuration db db_cli dead_letters decimals durations
+    enums errors fields forms health home hooks log main middleware migrations pages paging
+    passwords queue redis relations relay robust routes security spellings static structures
+    templates tests versions words worker
 """)
-PATHS = table("api docs health openapi redoc static")  # First parts of addresses
+PATHS = table("admin api docs health openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI
 CLASSES = table("""
     Annotated Any AsyncSession Base BaseModel BaseSettings Body Column Decimal Depends DbSession
