@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import adoption, edits, requests, scale, startup
+from bench import adoption, edits, requests, rows, scale, startup
 from bench.places import ROOT, install_tool
 from bench.report import Figure, page, say, summary, table
 
-GROUPS = ("startup", "edits", "adoption", "scale", "requests")
+GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows")
 PAGE = ROOT / "docs/benchmarks.md"
 
 
@@ -49,6 +49,8 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         figures += scale.resources(tool, place, 3 if quick else 11, sizes)
     if "requests" in groups:
         figures += requests.app_costs(tool, place, 5 if quick else 15)
+    if "rows" in groups:
+        figures += rows.pages(tool, place, 5 if quick else 15)
     return figures
 
 
