@@ -14,6 +14,7 @@ POOL_OVERFLOW = 10  # What it may open beyond them while it is busy
 POOL_TIMEOUT_SECONDS = 5  # A request waits this long for one of them
 CONNECT_TIMEOUT_SECONDS = 5
 COMMAND_TIMEOUT_SECONDS = 30  # A query takes no longer
+READS = {"GET", "HEAD"}
 HINTS = {  # Words of an error, and what helps
     "role ": "`CREATE ROLE ... LOGIN PASSWORD ...` makes it, or `DATABASE_URL` names another one",
     "does not exist": "make it with `CREATE DATABASE`",
@@ -55,8 +56,15 @@ def explain(error: Exception) -> str:
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """Yield a session for one request; what is not committed is rolled back."""
-    async with request.app.state.sessions() as session:
+    """Yield a session for one request; what is not committed is rolled back.
+
+    A request that reads has no transaction: the server is not told of its begin and its end. Each
+    statement sees what was committed before it, as it does within one (`READ COMMITTED`).
+    """
+    engine: AsyncEngine = request.app.state.engine
+    if request.method in READS:
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    async with request.app.state.sessions(bind=engine) as session:
         yield session
 
 
