@@ -123,10 +123,7 @@ def _parts(options: Options) -> dict[str, object]:
         "searched": ", ".join(column(it.name) for it in options.searched),
         "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
         "column_filters": [
-            it
-            for field in options.narrowed
-            if not field.is_many
-            for it in field.filters()
+            it for field in options.narrowed if not field.is_many for it in field.filters()
         ]
         + _kept_filters(),
         "taken_doc": f" Raises `{options.post.Pascal}TakenError`." if uniques else "",

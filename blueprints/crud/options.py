@@ -160,7 +160,7 @@ def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) ->
     for it in fields:
         if it.is_many and it.param == f"{post.snake}_id":
             raise BadWord(
-                f"`{it.field}` needs the name `{it.param}`, which the {post.human} has in each pair",
+                f"`{it.field}` needs the name `{it.param}`, that the {post.human} has in a pair",
                 hint=f"rename the field: `related:many:{it.field.args[0]}`",
             )
         if it.field.Pascal in CLASSES and (it.alias or it.type == "enum"):

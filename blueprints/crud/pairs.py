@@ -1,4 +1,4 @@
-"""The statements of a migration for a table of pairs, which relates rows many to many, as source."""
+"""The statements of a migration for a table of pairs, as source: it relates many to many."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def drop(field: Shown) -> list[str]:
 def rename(old: Shown, new: Shown) -> list[str]:
     """Make the table under its new name, with the pairs of the old one."""
     own = f"{old.model.snake}_id"
-    found = f"SELECT {own}, {old.param} FROM {old.pairs}"
+    found = f"SELECT {own}, {old.param} FROM {old.pairs}"  # noqa: S608 - names of ours
     return [
         *make(new),
         f'op.execute("INSERT INTO {new.pairs} ({own}, {new.param}) {found}")',

@@ -93,7 +93,7 @@ def test_fields(app: Shell) -> None:
                 "make it first: `vibegen add crud Tag name:str`",
             ],
             "posts:many:self": [
-                "`posts:many:Self` needs the name `post_id`, which the post has in each pair",
+                "`posts:many:Self` needs the name `post_id`, that the post has in a pair",
                 "rename the field: `related:many:self`",
             ],
             "page": [

@@ -33,12 +33,14 @@ def test_many_relations_come_and_go_as_fields(
     resources = {it: data for it, data in before.items() if it.startswith("app/")}
     check_blueprint(blog, "add", "relation", "Post.tags", "Tag", "--many")
     vibegen("add", "relation", "Post.tags", "Tag", "--many")
-    assert "Table(\n    \"posts_tags\"" in (blog / "app/posts/models.py").read_text()
+    assert 'Table(\n    "posts_tags"' in (blog / "app/posts/models.py").read_text()
     check_blueprint(blog, "rename", "field", "Post.tags", "labels")
     vibegen("change", "field", "Post.tags", "many:Tag:label=Words:back=entries")
     assert not list((blog / "migrations/versions").glob("*change*"))
     vibegen("change", "field", "Post.tags", "list:str", code=2)
-    said = "the values of `tags:many:Tag:label=Words:back=entries` cannot all become `tags:list:str`"
+    said = (
+        "the values of `tags:many:Tag:label=Words:back=entries` cannot all become `tags:list:str`"
+    )
     assert said in capsys.readouterr().err
     vibegen("remove", "field", "Post.tags", code=4)
     after = content(blog)
