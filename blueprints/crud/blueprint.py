@@ -114,7 +114,7 @@ def crud(
         if any(it.target for it in options.fields):
             app.provide("files/related_pages")
         if any(it.is_many for it in options.fields):
-            app.provide("files/linked_pages")
+            app.provide("files/many_pages")
         app.needs("python-multipart>=0.0.34")
         app.nav(f"/{post.kebabs}", post.titles)
     module = "routes" if options.html else "api"
@@ -134,7 +134,7 @@ def _share(app: App, options: Options) -> None:
     if any(it.target for it in options.fields):
         brought += ["files/fuzz_references"]
     if any(it.is_many for it in options.fields):
-        brought += ["files/links"]
+        brought += ["files/many"]
     if options.versioned:
         brought += ["files/versions", *([] if app.layout.adopted else ["files/fuzz"])]
     folders = ["files/shared", f"files/columns/{columns_of(app)}", *brought]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOLDERS = frozenset(  # The templates that are others than for SQL, in files/mongo
     {
         *("files/api_tests", "files/durations", "files/model", "files/queries"),
-        *("files/links", "files/query_tests", "files/relations"),
+        *("files/many", "files/query_tests", "files/relations"),
         *("files/shared", "files/some_tests", "files/structures"),
     }
 )

@@ -160,8 +160,8 @@ def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) ->
     for it in fields:
         if it.is_many and it.param == f"{post.snake}_id":
             raise BadWord(
-                f"`{it.field}` needs the name `{it.param}`, that the {post.human} has in a pair",
-                hint=f"rename the field: `related:many:{it.field.args[0]}`",
+                f"`{it.words}` needs the name `{it.param}`, that the {post.human} has in a pair",
+                hint=f"type another name, such as `related_{it.field.name}`",
             )
         if it.field.Pascal in CLASSES and (it.alias or it.type == "enum"):
             raise BadWord(

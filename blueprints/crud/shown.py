@@ -41,7 +41,7 @@ class Shown(Layers):
         """Return what shows the value."""
         title, path = self.shown_by
         if self.is_many:
-            return f'{{{{ links.list({row}.{self.field.name}, "{title}", "{path}") }}}}'
+            return f'{{{{ many.list({row}.{self.field.name}, "{title}", "{path}") }}}}'
         if self.target:
             return f'{{{{ relations.link({row}.{self.field.name}, "{title}", "{path}") }}}}'
         show = self.kind.show
@@ -108,7 +108,7 @@ class Shown(Layers):
         if self.is_many:
             name = self.field.name
             address = f'choices.{name}, "/{self.model.kebabs}/boxes/{name}"'
-            return f"links.tick({', '.join(options)}, {address})"
+            return f"many.tick({', '.join(options)}, {address})"
         if self.target:
             name, required = self.field.name, ", required=true" if self.field.required else ""
             address = f'choices.{name}, "/{self.model.kebabs}/choices/{name}"{required}'

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Numeric, Table
+import sqlalchemy as sa
+from sqlalchemy import JSON, Numeric
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
@@ -55,10 +56,10 @@ class @{Post}(SQLModel, table=True):
 <% for link in links %>
 
 
-@{link.field.pairs} = Table(
+@{link.field.pairs} = sa.Table(
     "@{link.field.pairs}",
     SQLModel.metadata,
-    Column("@{own_key}", Integer, ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
-    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("@{own_key}", sa.Integer, sa.ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("@{link.field.param}", sa.Integer, sa.ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 <% endfor %>

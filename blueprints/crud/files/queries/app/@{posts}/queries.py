@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.columns import utc_now
 from app.@{posts} import hooks
-from app.links import Links, expand_links, load_links, refuse_unknown, save_links
+from app.many import Links, expand_links, load_links, refuse_unknown, save_links
 from app.@{posts}.models import @{Post}<% for link in links %>, @{link.field.pairs}<% endfor %>
 
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update

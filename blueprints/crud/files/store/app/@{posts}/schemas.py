@@ -15,7 +15,7 @@ from app.durations import Clock, Duration, DurationParam
 <% for other in related if other.expands and not other.in_circle %>
 from app.@{other.module}.schemas import @{other.Post}Item
 <% endfor %>
-from app.links import Keys
+from app.many import Keys
 from app.relations import Key, KeyParam
 from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
 <% if enums %>

@@ -13,7 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
 from app.documents import Id, utc_now
-from app.links import Links, expand_links, refuse_unknown
+from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update

@@ -1,4 +1,4 @@
-"""Links: the ids of other rows that a field holds, in the document itself."""
+"""Many to many: the ids of other rows that a field holds, in the document itself."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
