@@ -102,6 +102,14 @@ def test_what_was_edited_is_kept_and_listed(
     assert "post_queries.list_posts(" in routes.read_text()
 
 
+def test_a_table_of_pairs_needs_a_name_of_sqlalchemy(
+    vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen("add", "crud", "Table", "seats:int", "joined:many:self", code=2)
+    assert "such as `TableEntry`" in capsys.readouterr().err
+    vibegen("add", "crud", "Table", "seats:int")
+
+
 @pytest.mark.parametrize(
     ("field", "message"),
     [

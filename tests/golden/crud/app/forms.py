@@ -24,8 +24,7 @@ async def read_form(
     """
     form = await request.form()
     typed = {k: v.replace("\r\n", "\n") for k, v in form.multi_items() if isinstance(v, str)}
-    for name in typed.keys() & lists:
-        typed[name] = "\n".join(str(it) for it in form.getlist(name) if it)
+    typed |= {k: "\n".join(str(v) for v in form.getlist(k) if v) for k in typed.keys() & lists}
     for name in moments:
         if (value := typed.get(name)) and not value.endswith("Z"):
             typed[name] = f"{value}Z"

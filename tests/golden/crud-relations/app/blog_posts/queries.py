@@ -21,7 +21,7 @@ from app.blog_posts.schemas import (
     BlogPostUpdate,
 )
 from app.columns import utc_now
-from app.links import Links, expand_links, load_links, refuse_unknown, save_links
+from app.many import Links, expand_links, load_links, refuse_unknown, save_links
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.tags.models import Tag

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from app.authors.schemas import AuthorItem
 from app.fields import Moment, Text
-from app.links import Keys
+from app.many import Keys
 from app.paging import PageQuery
 from app.relations import Key, KeyParam
 from app.tags.schemas import TagItem

@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy import JSON, Numeric
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Numeric, Table
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
@@ -56,10 +55,10 @@ class @{Post}(SQLModel, table=True):
 <% for link in links %>
 
 
-@{link.field.pairs} = sa.Table(
+@{link.field.pairs} = Table(
     "@{link.field.pairs}",
     SQLModel.metadata,
-    sa.Column("@{own_key}", sa.Integer, sa.ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("@{link.field.param}", sa.Integer, sa.ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("@{own_key}", Integer, ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
+    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 <% endfor %>

@@ -1,4 +1,4 @@
-"""Links: the ids of other rows that a field holds, as pairs in a table of its own."""
+"""Many to many: the ids of other rows that a field holds, as pairs in a table of its own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
