@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
 CLASSES = frozenset({"Create", "Item", "List", "Page", "Read", "Update"})  # After a model's name
-OF_PAIRS = frozenset({"ForeignKey", "Integer", "Table"})  # What makes a table of pairs
 ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
 
 
@@ -159,11 +158,6 @@ def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) ->
             hint="add a field that people fill in, or `--only list/read/delete`",
         )
     for it in fields:
-        if it.is_many and post.Pascal in OF_PAIRS:
-            raise BadWord(
-                f"`{it.words}` needs SQLAlchemy's `{post.Pascal}` in the module of this one",
-                hint=f"call the model otherwise, such as `{post.Pascal}Entry`",
-            )
         if it.is_many and it.param == f"{post.snake}_id":
             raise BadWord(
                 f"`{it.words}` needs the name `{it.param}`, that the {post.human} has in a pair",

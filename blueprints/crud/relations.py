@@ -35,6 +35,7 @@ def refs_of(app: App, options: Options) -> list[Ref]:
         BadWord: There is no such model, or none that can be listed.
     """
     found: list[Ref] = []
+    _check_backs(options)
     for field in options.fields:
         if field.target:  # Else nobody has to read the record
             name = field.target
@@ -48,6 +49,20 @@ def refs_of(app: App, options: Options) -> list[Ref]:
             circle = not is_self and options.post.Pascal in _reached(app.models, name)
             found.append(Ref(field, target, is_self, circle, is_mongodb(app)))
     return found
+
+
+def _check_backs(options: Options) -> None:
+    """Refuse two fields whose rows the page of the other model would call the same."""
+    taken: dict[tuple[str, str], Shown] = {}
+    for it in options.fields if options.html else ():
+        name = it.field.back or options.post.snakes
+        first = taken.setdefault((it.target, name), it)
+        if it.target and first is not it:
+            one, other = (words.words.replace(":Self", ":self") for words in (first, it))
+            raise BadWord(
+                f"`{one}` and `{other}` would both be `{name}` on the page of `{it.target}`",
+                hint=f"give one of them another name: `{other}:back={it.field.name}_{name}`",
+            )
 
 
 def backs_of(app: App, options: Options) -> list[Back]:

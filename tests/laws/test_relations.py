@@ -102,12 +102,13 @@ def test_what_was_edited_is_kept_and_listed(
     assert "post_queries.list_posts(" in routes.read_text()
 
 
-def test_a_table_of_pairs_needs_a_name_of_sqlalchemy(
-    vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
-) -> None:
-    vibegen("add", "crud", "Table", "seats:int", "joined:many:self", code=2)
-    assert "such as `TableEntry`" in capsys.readouterr().err
-    vibegen("add", "crud", "Table", "seats:int")
+def test_two_ways_back_need_two_names(vibegen: Vibegen, capsys: pytest.CaptureFixture[str]) -> None:
+    fields = ("title:str", "above:ref:self:null", "near:many:self")
+    vibegen("add", "crud", "Post", *fields, code=2)
+    said = capsys.readouterr().err
+    assert "`above:ref:self:null` and `near:many:self` would both be `posts` on the page" in said
+    assert "`near:many:self:back=near_posts`" in said
+    vibegen("add", "crud", "Post", *fields, "--api")
 
 
 @pytest.mark.parametrize(
