@@ -22,7 +22,7 @@ from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.flags import FILES, FLAGS, OF_FEW, PLACES, Flags
 from vibegen.signature import Malformed, Parameter, Signature, Word
 from vibegen.stop import Stop
-from vibegen.verbs import FIELD_VERBS, FILL, RELATION, VERBS, FieldVerb, Verb
+from vibegen.verbs import FIELD_VERBS, FILL, MANY, RELATION, VERBS, FieldVerb, Verb
 from vibegen.words import BadWord, listed, nearest
 
 if TYPE_CHECKING:
@@ -250,6 +250,8 @@ def _register_fields(group: typer.Typer, name: str, verb: FieldVerb, what: str =
         options[it] = (kind, typer.Argument(None, metavar=metavar, help=text))
     if verb.takes_fill:
         options["fill"] = (str, typer.Option(None, "--fill", metavar="VALUE", help=FILL))
+    if verb.takes_many:
+        options["many"] = (bool, typer.Option(False, "--many", help=MANY))  # noqa: FBT003
     _sign(command, options | {it: _flag(it) for it in FLAGS if it not in OF_FEW})
     group.command(what, cls=_Command, help=verb.help)(command)
 

@@ -60,7 +60,9 @@ def _act(kind: Kind, words: Mapping[str, Word]) -> Act:
     if kind == "add" and "to" in words:  # A relation
         model, name = read_place("add", str(words["place"]))
         to = str(words["to"])
-        field = f"{name}:ref:{to}" if ":" in to else f"{name}:ref:{to}:null"
+        type_ = "many" if words.get("many") else "ref"
+        null = "" if ":" in to or type_ == "many" else ":null"
+        field = f"{name}:{type_}:{to}{null}"
         return Act(kind, model, parse_fields([field]))
     if kind == "add":
         texts = [str(it) for it in cast("Sequence[object]", fields or ())]  # Typer gives a tuple

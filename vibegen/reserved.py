@@ -11,8 +11,8 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    admin app api base cli columns config configuration db db_cli dead_letters decimals durations
-    enums errors fields forms health home hooks log main middleware migrations pages paging
+    admin api app base cli columns config configuration db db_cli dead_letters decimals durations
+    enums errors fields forms health home hooks log main many middleware migrations pages paging
     passwords queue redis relations relay robust routes security spellings static structures
     templates tests versions words worker
 """)

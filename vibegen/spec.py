@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vibegen import contradictions, kinds, modifiers, values
+from vibegen import contradictions, kinds, modifiers, plurals, values
 from vibegen.names import AppName, Name, check_field_name, sentence, split
 from vibegen.words import BadWord, quoted
 
@@ -104,6 +104,15 @@ class Field:
         return not (self.null or self.has_default or self.type == "many")
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """What holds ids: "author_id" of a ref; "tag_ids" of a many, which "tag_id" filters."""
+        if self.type == "ref":
+            return (f"{self.name}_id",)
+        *first, last = self.name.split("_")
+        one = "_".join([*first, plurals.singular(last) or last])
+        return (f"{one}_ids", f"{one}_id") if self.type == "many" else ()
+
+    @property
     def members(self) -> tuple[tuple[str, str], ...]:
         """Names and values of an enum in Python: ("IN_REVIEW", "in-review")."""
         return tuple((kinds.member(value), value) for value in self.args if self.type == "enum")
@@ -148,8 +157,8 @@ def parse_fields(texts: Iterable[str]) -> tuple[Field, ...]:
 
 
 def _names(field: Field) -> tuple[str, ...]:
-    """All names that a field takes: its own, its list parameters, the column of a key."""
-    return (field.name, *field.ranges, *([f"{field.name}_id"] if field.type == "ref" else []))
+    """All names that a field takes: its own, its list parameters, what holds ids."""
+    return (field.name, *field.ranges, *field.keys)
 
 
 def _refuse_clash(field: Field, other: Field, name: str) -> None:

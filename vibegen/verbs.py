@@ -68,6 +68,7 @@ class FieldVerb:
         group: What its group says in the help; "" for a group that there is anyway.
         words: Its arguments, as (name, how the help calls it, what it is).
         takes_fill: Whether rows that exist may need a value.
+        takes_many: Whether a field may refer to several rows.
     """
 
     kind: Literal["add", "rename", "remove", "change"]
@@ -75,10 +76,12 @@ class FieldVerb:
     group: str
     words: tuple[tuple[str, str, str], ...]
     takes_fill: bool = False
+    takes_many: bool = False
 
 
 _PLACE = ("place", "MODEL.FIELD", "The field, such as Post.title.")
 FILL = "What the rows that exist get, where the field is required and has no default."
+MANY = "Each row refers to several of the other ones, as in Post.tags Tag --many."
 RELATION = FieldVerb(
     "add",
     "Let a model refer to another one; rows that exist refer to none at first.",
@@ -91,6 +94,7 @@ RELATION = FieldVerb(
             "The other model, such as User or User:null:on_delete=cascade.",
         ),
     ),
+    takes_many=True,
 )
 FIELD_VERBS = {
     "add": FieldVerb(

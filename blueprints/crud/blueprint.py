@@ -26,6 +26,7 @@ SHARED = {  # What some types bring along, once for all resources
     "enum": "files/enums",
     "json": "files/structures",
     "list": "files/structures",
+    "many": "files/relations",
     "password": "files/passwords",
     "ref": "files/relations",
     "slug": "files/spellings",
@@ -112,6 +113,8 @@ def crud(
         app.provide("files/forms")
         if any(it.target for it in options.fields):
             app.provide("files/related_pages")
+        if any(it.is_many for it in options.fields):
+            app.provide("files/many_pages")
         app.needs("python-multipart>=0.0.34")
         app.nav(f"/{post.kebabs}", post.titles)
     module = "routes" if options.html else "api"
@@ -130,6 +133,8 @@ def _share(app: App, options: Options) -> None:
     brought = sorted({SHARED[it.type] for it in options.fields if it.type in SHARED})
     if any(it.target for it in options.fields):
         brought += ["files/fuzz_references"]
+    if any(it.is_many for it in options.fields):
+        brought += ["files/many"]
     if options.versioned:
         brought += ["files/versions", *([] if app.layout.adopted else ["files/fuzz"])]
     folders = ["files/shared", f"files/columns/{columns_of(app)}", *brought]

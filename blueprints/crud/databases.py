@@ -33,6 +33,13 @@ BY_DIALECT: dict[str, Mapping[str, Kind]] = {
             sample=f'"{1:024}"',
             other=f'"{1:024}"',
         ),
+        "many": replace(
+            KINDS["many"],
+            python="list[PydanticObjectId]",
+            read="list[Id]",
+            param="Id",
+            sample=f'["{1:024}"]',
+        ),
     },
     "mysql": {
         **KINDS,

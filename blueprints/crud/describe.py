@@ -47,7 +47,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         **describe_versions(options, mongodb=columns_of(app) == "mongodb"),
         "mysql": columns_of(app) == "mysql",
         **describe_documents(options, mongodb=columns_of(app) == "mongodb"),
-        "indexes": [it.name for it in options.fields if it.field.index]
+        "indexes": [it.name for it in options.fields if it.field.index and not it.is_many]
         + ["deleted_at"] * options.soft_delete,
         "words": words,
         "flush": _flush(options),
@@ -78,13 +78,14 @@ def _layout(app: App, options: Options) -> dict[str, object]:
 
 def _flush(options: Options) -> str:
     """Return what sends a change before it is committed, where something depends on its success."""
-    if any(it.field.unique or it.target for it in options.fields):
+    if any(it.field.unique or (it.target and not it.is_many) for it in options.fields):
         return "_flush(db)"
-    return "db.flush()" if options.hooks else ""
+    return "db.flush()" if options.hooks or any(it.is_many for it in options.fields) else ""
 
 
 def _parts(options: Options) -> dict[str, object]:
     fields, table = options.fields, options.post.many
+    stored = [it for it in fields if not it.is_many]  # In columns of their own
     writable = [it for it in fields if it.writable]
     visible = [it for it in fields if it.visible]
     uniques = [it for it in fields if it.field.unique]
@@ -92,15 +93,16 @@ def _parts(options: Options) -> dict[str, object]:
     def column(name: str) -> str:
         return f'{table}.c["{name}"]' if name in COLUMNS_METHODS else f"{table}.c.{name}"
 
-    hides = len(visible) < len(fields) or options.soft_delete
+    hides = not all(it.visible for it in stored) or options.soft_delete
     kept = ["created_at", "updated_at", *(["version"] if options.versioned else [])]
     read = ["id", *(it.name for it in visible), *kept]
-    all_sortable = [it for it in visible if it.type in {"json", "list"}] == []
+    all_sortable = [it for it in visible if it.type in {"json", "list", "many"}] == []
     sorts = [*(it.name for it in options.sorted), *kept]
     restricted = not all_sortable or len(sorts) + 1 < len(read)
     return {
         "column": column,
         "fields": fields,
+        "stored": stored,
         "writable": writable,
         "visible": visible,
         "uniques": uniques,
@@ -111,11 +113,19 @@ def _parts(options: Options) -> dict[str, object]:
         "decimals": [it for it in fields if it.type == "decimal"],
         "passwords": [it for it in fields if it.type == "password"],
         "aliases": [it for it in fields if it.alias],
-        "columns_read": ", ".join(column(name) for name in read) if hides else "",
+        "columns_read": ", ".join(
+            column(name) for name in read if name not in {it.name for it in fields if it.is_many}
+        )
+        if hides
+        else "",
         "sorts": _sorts(options, read, sorts) if restricted else "",
         "sort_names": "SORTS" if restricted else "NAMES",
         "searched": ", ".join(column(it.name) for it in options.searched),
         "filters": [it for field in options.narrowed for it in field.filters()] + _kept_filters(),
+        "column_filters": [
+            it for field in options.narrowed if not field.is_many for it in field.filters()
+        ]
+        + _kept_filters(),
         "taken_doc": f" Raises `{options.post.Pascal}TakenError`." if uniques else "",
         **_pages(options),
     }
@@ -202,6 +212,7 @@ def _tests(options: Options) -> dict[str, object]:
         "POST": sample,
         "fresh": fresh,
         "another_1": "another(1)" if fresh else sample,
+        "another_2": "another(2)" if fresh else sample,
         "numbered": f"{{**{base}, {extra}}}" if extra else base,
         "unique_names": _list([it.name for it in uniques]),
         "unique_name": uniques[0].name if uniques else "",

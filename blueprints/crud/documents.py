@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 FOLDERS = frozenset(  # The templates that are others than for SQL, in files/mongo
     {
         *("files/api_tests", "files/durations", "files/model", "files/queries"),
-        *("files/query_tests", "files/relations", "files/shared"),
-        *("files/some_tests", "files/structures"),
+        *("files/many", "files/query_tests", "files/relations"),
+        *("files/shared", "files/some_tests", "files/structures"),
     }
 )
 OPERATORS = {"eq": "$eq", "ge": "$gte", "gt": "$gt", "le": "$lte", "lt": "$lt"}

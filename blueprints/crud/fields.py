@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from vibegen.spec import BadWord, Name
 
+from . import pairs
 from .databases import columns_of, kinds_of
 from .relations import tables_of
 from .revisions import revision
@@ -38,7 +39,8 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
         return
-    up, down = _statements(Table(post.snakes), act, old, new)
+    ways = _statements(Table(post.snakes), act, old, new), _paired(act, old, new)
+    up, down = ([line for way in ways for line in way[it]] for it in (0, 1))
     if not up:
         return
     if app.layout.adopted:
@@ -66,12 +68,28 @@ def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     return {it.name: Shown(it, post, kinds_of(app), tables) for it in fields}
 
 
+def _paired(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Lines:
+    """Return the statements for fields whose values are in tables of their own."""
+    if act.kind == "rename" and old[act.name].is_many:
+        one, other = old[act.name], new[act.to]
+        return pairs.rename(one, other), pairs.rename(other, one)
+    if act.kind == "remove" and old[act.name].is_many:
+        return pairs.drop(old[act.name]), pairs.make(old[act.name])
+    fields = [new[it.name] for it in act.fields if it.type == "many" and act.kind == "add"]
+    return (
+        [line for it in fields for line in pairs.make(it)],
+        [line for it in fields for line in pairs.drop(it)],
+    )
+
+
 def _statements(
     table: Table, act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]
 ) -> Lines:
     if act.kind == "add":
-        fields = [new[it.name] for it in act.fields]
+        fields = [new[it.name] for it in act.fields if it.type != "many"]
         return table.add(fields, _values(fields, act.fill)), table.drop(fields)
+    if act.kind != "change" and old[act.name].is_many:
+        return [], []
     if act.kind == "remove":
         field = old[act.name]
         empty = empty_value(field)
@@ -92,6 +110,8 @@ def _values(fields: Sequence[Shown], fill: str) -> dict[str, str]:
 
 def _change(table: Table, act: Act, old: Shown, new: Shown) -> Lines:
     check_conversion(old, new)
+    if new.is_many:  # Only words changed
+        return [], []
     values = _values([new], act.fill) if old.field.null and not new.field.null else {}
     empty = empty_value(old) if new.field.null and not old.field.null else ""
     back = table.change(new, old, {old.name: empty} if empty else {})

@@ -164,5 +164,10 @@ KINDS = {
         *("1", "1", '"x"'),
         control="choose",
     ),
+    "many": Kind(
+        *("list[int]", "Keys", "list[int]", "KeyParam", ""),
+        *("[1]", "[]", '"x"'),
+        control="tick",
+    ),
 }
 LENGTHS = {"str": 255, "email": 254, "url": 2_000, "slug": 200, "password": 255}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from vibegen.spec import Field, Name
 
+RELATED = {"ref", "many"}  # The types that refer to other rows
 NO_TABLES: Mapping[str, str] = MappingProxyType({})
 USUAL = 5  # The number in emitted tests, where the limits allow it
 
@@ -51,11 +52,13 @@ class Layers:
         tables: Mapping[str, str] = NO_TABLES,
     ) -> None:
         self.words = str(field)
-        if field.type == "ref":  # What goes looks for those that refer to it
+        if field.type in RELATED:  # What goes looks for those that refer to it
             field = replace(field, index=not field.unique)
+        if field.type == "many":
+            field = replace(field, has_default=True, default=[])
         self.field = field
         self.model = model
-        self.name = f"{field.name}_id" if field.type == "ref" else field.name
+        self.name = field.keys[0] if field.type in RELATED else field.name
         self.tables = tables
         self.type = field.type
         self.label = field.human
@@ -75,7 +78,7 @@ class Layers:
     @property
     def target(self) -> str:
         """The model that it refers to; empty if it refers to none."""
-        if self.type != "ref":
+        if self.type not in RELATED:
             return ""
         return self.model.Pascal if self.field.args[0] == SELF else self.field.args[0]
 
@@ -86,8 +89,28 @@ class Layers:
         return self.model.snakes if own else self.tables.get(self.target, "")
 
     @property
+    def is_many(self) -> bool:
+        """Whether it holds the ids of several rows; SQL keeps them in a table of their own."""
+        return self.type == "many"
+
+    @property
+    def pairs(self) -> str:
+        """That table: "posts_tags"."""
+        return f"{self.model.snakes}_{self.field.name}"
+
+    @property
+    def param(self) -> str:
+        """The parameter of the list that narrows it to one value: "tag_id"."""
+        return self.field.keys[-1] if self.target else self.name
+
+    @property
     def on_delete(self) -> str:
-        """What becomes of it when the other row goes: "cascade", "restrict" or "set_null"."""
+        """What becomes of it when the other row goes.
+
+        "cascade", "restrict" or "set_null"; "unlink" where only the id goes.
+        """
+        if self.is_many:
+            return "unlink"
         return self.field.on_delete or ("set_null" if self.field.null else "restrict")
 
     @property
@@ -113,7 +136,7 @@ class Layers:
     @property
     def sortable(self) -> bool:
         """Whether a list can be ordered by it."""
-        return self.visible and self.type not in {"json", "list"}
+        return self.visible and self.type not in {"json", "list", "many"}
 
     @property
     def searchable(self) -> bool:
@@ -153,7 +176,7 @@ class Layers:
     @property
     def type_of_empty(self) -> str:
         """What makes an empty list or object."""
-        return "list" if self.type == "list" else "dict"
+        return "dict" if self.type == "json" else "list"
 
     def _model_column(self) -> list[str]:
         options: list[str] = []
@@ -176,7 +199,8 @@ class Layers:
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
         default = self.default if self.field.has_default else "None" if self.field.null else ""
         if default in {"[]", "{}"}:
-            default = f"Field(default_factory={self.type_of_empty})"
+            made = annotation if self.is_many else self.type_of_empty
+            default = f"Field(default_factory={made})"
         elif default.startswith('"'):  # A linter may smell a password
             default = f"Field(default={default})"
         return f"{self.name}: {annotation}" + (f" = {default}" if default else "")
@@ -324,8 +348,8 @@ class Layers:
     def filters(self) -> list[Filter]:
         """Return the parameters that narrow a list by this field."""
         type_ = self.alias if self.type == "decimal" else self._fill(self.kind.param)
-        sample, other = _in_query(self.sample), _in_query(self.other)
-        same = Filter(self.name, type_, self.name, "eq", sample, other if other != sample else "")
+        sample, other = _in_query(self.sample.strip("[]")), _in_query(self.other.strip("[]"))
+        same = Filter(self.param, type_, self.name, "eq", sample, other if other != sample else "")
         if self.target:
             return [replace(same, found=sample.replace("None", ""), missed=self.unknown)]
         if self.kind.filters == "equal":
@@ -349,19 +373,19 @@ class Layers:
     @property
     def unknown(self) -> str:
         """An id that refers to nothing, in a query string."""
-        return "2".rjust(24, "0") if self.kind.schema == "Id" else "2"
+        return "2".rjust(24, "0") if self.kind.param == "Id" else "2"
 
     @property
     def sample(self) -> str:
         """A JSON value, as Python source."""
         if self.rootless:
-            return "None"
+            return "[]" if self.is_many else "None"
         return self._fitting(self.kind.sample)
 
     @property
     def other(self) -> str:
         """Another JSON value, as Python source."""
-        if self.target:
+        if self.target and not self.is_many:
             return self.sample
         return self._fitting(self.kind.other, step=1)
 

@@ -113,12 +113,6 @@ def read_options(
     Raises:
         BadWord: A word names no act or no field, or one that cannot do what is asked.
     """
-    for field in fields:
-        if field.type == "many":
-            raise BadWord(
-                f"`{field}` relates many to many, which takes a table of its own",
-                hint=f"make a model of its own, with a `ref` to both: `{post}{field.args[0]}`",
-            )
     shown = [Shown(field, post, kinds, tables) for field in fields]
     acts = _acts(only)
     if hooks and not acts & CHANGES:
@@ -164,6 +158,11 @@ def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) ->
             hint="add a field that people fill in, or `--only list/read/delete`",
         )
     for it in fields:
+        if it.is_many and it.param == f"{post.snake}_id":
+            raise BadWord(
+                f"`{it.words}` needs the name `{it.param}`, that the {post.human} has in a pair",
+                hint=f"type another name, such as `related_{it.field.name}`",
+            )
         if it.field.Pascal in CLASSES and (it.alias or it.type == "enum"):
             raise BadWord(
                 f"`{it.field}` needs the class `{post}{it.field.Pascal}`, which every model has",

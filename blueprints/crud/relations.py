@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from vibegen.change import Refused
 from vibegen.spec import BadWord, Name, parse_fields
 from vibegen.words import nearest
 
+from . import pairs
 from .databases import is_mongodb, kinds_of
+from .ends import Back, Ref
 from .fresh import fresh_value
 from .options import read_options
 
@@ -26,125 +28,6 @@ if TYPE_CHECKING:
 KEY = "crud"  # Under which a record knows what these templates made
 
 
-@dataclass(frozen=True)
-class Ref:
-    """One field that refers to a row of another table, or of its own.
-
-    Args:
-        field: The field.
-        target: What is known of the other model.
-        is_self: Whether it is the model itself.
-        in_circle: Whether the other model refers back, so that their modules cannot import names
-            from each other.
-    """
-
-    field: Shown
-    target: Options
-    is_self: bool
-    in_circle: bool
-
-    @property
-    def name(self) -> str:
-        """What answers and pages call the other row: "author"."""
-        return self.field.field.name
-
-    @property
-    def key(self) -> str:
-        """The column: "author_id"."""
-        return self.field.name
-
-    @property
-    def title(self) -> str:
-        """The column that people know the other row by."""
-        return title_of(self.target)
-
-    @property
-    def path(self) -> str:
-        """Where its page is; empty if it has none."""
-        one = self.target
-        return f"/{one.post.kebabs}" if one.html and "read" in one.only else ""
-
-    @property
-    def table(self) -> str:
-        """The variable for its table."""
-        return self.target.post.many
-
-    @property
-    def item(self) -> str:
-        """Its type in answers."""
-        return "dict[str, Any]" if self.in_circle else f"{self.target.post.Pascal}Item"
-
-
-@dataclass(frozen=True)
-class Back:
-    """One field of another model that refers to this one.
-
-    Args:
-        field: That field.
-        child: What is known of the other model.
-        held: Whether a third model may forbid that one of them goes.
-    """
-
-    field: Shown
-    child: Options
-    held: bool = False
-
-    @property
-    def name(self) -> Name:
-        """What this model calls the others: "posts"."""
-        back = self.field.field.back
-        return Name.parse(back, plural=back) if back else self.child.post
-
-    @property
-    def is_self(self) -> bool:
-        """Whether both are one model."""
-        return self.field.target == self.field.model.Pascal
-
-    @property
-    def one(self) -> str:
-        """A variable for one of them."""
-        return self.child.post.snake if not self.is_self else "other"
-
-    @property
-    def variable(self) -> str:
-        """The variable of a route and its page for some of them."""
-        return self.name.many
-
-    @property
-    def queries(self) -> str:
-        """What the module of their queries is imported as."""
-        return "queries" if self.is_self else f"{self.child.post.snake}_queries"
-
-    @property
-    def delete(self) -> str:
-        """The function that deletes one."""
-        own = f"delete_{self.child.post.snake}"
-        return own if self.is_self else f"{self.queries}.{own}"
-
-    @property
-    def in_use(self) -> str:
-        """The error that says that one may not go."""
-        own = f"{self.child.post.Pascal}InUseError"
-        return own if self.is_self else f"{self.queries}.{own}"
-
-    @property
-    def row_title(self) -> str:
-        """The expression for what people know a row by."""
-        number = '"#%s" | format(row.id)'
-        return number if title_of(self.child) == "id" else f"row.{title_of(self.child)} or {number}"
-
-    @property
-    def listed(self) -> bool:
-        """Whether a page can list them."""
-        return self.child.html and "list" in self.child.only and self.field in self.child.narrowed
-
-
-def title_of(options: Options) -> str:
-    """Return the field that people know a row by, or "id"."""
-    titles = (it for it in options.fields if it.visible and it.type in {"str", "email", "slug"})
-    return next((it.name for it in titles), "id")
-
-
 def refs_of(app: App, options: Options) -> list[Ref]:
     """Return what the fields of a model refer to.
 
@@ -152,6 +35,7 @@ def refs_of(app: App, options: Options) -> list[Ref]:
         BadWord: There is no such model, or none that can be listed.
     """
     found: list[Ref] = []
+    _check_backs(options)
     for field in options.fields:
         if field.target:  # Else nobody has to read the record
             name = field.target
@@ -163,8 +47,22 @@ def refs_of(app: App, options: Options) -> list[Ref]:
                     hint=f"let `{name}` have one: `--only` with `list`",
                 )
             circle = not is_self and options.post.Pascal in _reached(app.models, name)
-            found.append(Ref(field, target, is_self, circle))
+            found.append(Ref(field, target, is_self, circle, is_mongodb(app)))
     return found
+
+
+def _check_backs(options: Options) -> None:
+    """Refuse two fields whose rows the page of the other model would call the same."""
+    taken: dict[tuple[str, str], Shown] = {}
+    for it in options.fields if options.html else ():
+        name = it.field.back or options.post.snakes
+        first = taken.setdefault((it.target, name), it)
+        if it.target and first is not it:
+            one, other = (words.words.replace(":Self", ":self") for words in (first, it))
+            raise BadWord(
+                f"`{one}` and `{other}` would both be `{name}` on the page of `{it.target}`",
+                hint=f"give one of them another name: `{other}:back={it.field.name}_{name}`",
+            )
 
 
 def backs_of(app: App, options: Options) -> list[Back]:
@@ -237,7 +135,8 @@ def needed_rows(app: App, options: Options) -> list[Options]:
 
     def look(one: Options) -> Iterator[Options]:
         for field in one.fields:
-            if field.target and (one is options or not field.field.null) and not field.rootless:
+            needs = one is options or not (field.field.null or field.is_many)
+            if field.target and needs and not field.rootless:
                 target = _options(app, app.models, field)
                 yield from look(target)
                 yield target
@@ -253,7 +152,7 @@ def _needed(options: Options, *, several: bool) -> dict[str, object]:
     values = [
         (it.name, fresh_value(it) if several and it.field.unique else it.sample)
         for it in options.fields
-        if it.writable and not (it.target and it.field.null)
+        if it.writable and not (it.target and (it.field.null or it.is_many))
     ]
     return {
         "post": post.snake,
@@ -299,15 +198,17 @@ def _reached(known: Mapping[str, Model], name: str) -> set[str]:
 
 def describe_relations(app: App, options: Options) -> dict[str, object]:
     """Return what the templates print of relations."""
-    refs = refs_of(app, options)
+    both = refs_of(app, options)
+    refs, links = ([it for it in both if it.field.is_many == many] for many in (False, True))
     is_there = app.project.exists(f"app/{options.post.snakes}/models.py")
-    own = any(it.is_self for it in refs)
+    own = any(it.is_self for it in both)
     backs = backs_of(app, options) if is_there or own else []
-    for it in refs:
+    for it in both:
         it.field.shown_by = (it.title, it.path)
-        it.field.rootless = it.is_self or (it.in_circle and it.field.field.null)
-    form_refs = [it for it in refs if it.field.in_form]
-    expands = [it for it in refs if it.field.visible]
+        optional = it.field.field.null or it.field.is_many
+        it.field.rootless = it.is_self or (it.in_circle and optional)
+    form_refs, form_links = ([it for it in some if it.field.in_form] for some in (refs, links))
+    expands = [it for it in both if it.field.visible]
     names = [it.name for it in expands]
     chosen = ", ".join(f'"{it.name}"' for it in refs if it.field.in_form)
     quoted = ", ".join(f'"{it}"' for it in names)
@@ -315,7 +216,8 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         backs = [replace(it, held=not it.is_self and _is_held(app, it.child)) for it in backs]
     listed = [it for it in backs if it.listed]
     writable = [it for it in refs if it.field.writable]
-    several = any(it.field.unique for it in options.fields if it.target)
+    kept = _needed_by_others(app, options) | {it.target.post.Pascal for it in refs}
+    several = any(it.field.unique or it.is_many for it in options.fields if it.target)
     return {
         "needed": [_needed(it, several=several) for it in needed_rows(app, options)],
         "refs": refs,
@@ -324,17 +226,20 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         "listed": listed,
         "listed_arguments": "".join(f", {it.variable}={it.variable}" for it in listed),
         "held": not options.soft_delete and holds_back(app, backs),
-        "related": _related(refs),
+        "related": _related(both),
         "children": _children(backs),
         "form_refs": form_refs,
         "names_id": options.html
-        and (options.versioned or bool(form_refs) or _clashes_in_form(options)),
+        and (options.versioned or bool(form_refs or form_links) or _clashes_in_form(options)),
+        "choosing": form_refs or form_links,
+        **_describe_links(options, links, form_links),
+        "gone_links": [it for it in links if it.goes and it.target.post.Pascal not in kept],
         "expand_all": ",".join(names),
         "expand_names": quoted,
         "expand_pattern": f"({'|'.join(names)})(,({'|'.join(names)}))*",
         "relation_names": f"Literal[{chosen}]",
         "flushes": bool(options.only & {"create", "update"})
-        and any(it.field.unique or it.target for it in options.fields),
+        and any(it.field.unique or (it.target and not it.is_many) for it in options.fields),
         "writable_keys": ", ".join(f'"{it.key}"' for it in writable),
         "deletions": _deletions(app, options, refs),
         "stored_id": "str(stored.id)" if is_mongodb(app) else "stored.id",
@@ -344,12 +249,38 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     }
 
 
+def _describe_links(
+    options: Options, links: Sequence[Ref], form_links: Sequence[Ref]
+) -> dict[str, object]:
+    """Return what the templates print of fields that refer to several rows."""
+    names = ", ".join(f'"{it.name}"' for it in form_links)
+    lists = ", ".join(f'"{it.name}": "{it.key}"' for it in form_links)
+    shown = [it for it in links if it.field.visible]
+    post = options.post
+    return {
+        "links": links,
+        "shown_links": shown,
+        "answer": "dict[str, Any]" if shown else post.Pascal,
+        "answered": f"await queries.expand_{post.snake}(db, {post.snake})" if shown else post.snake,
+        "tested_links": [
+            it for it in links if it.field.writable and (it.is_self or not it.in_circle)
+        ],
+        "narrowed_fields": options.narrowed,
+        "narrowing_links": [it for it in links if it.field in options.narrowed],
+        "form_links": form_links,
+        "lists": f"{{{lists}}}",
+        "pairs_up": [line for it in links for line in pairs.make(it.field)],
+        "pairs_down": [line for it in links for line in pairs.drop(it.field)],
+        "own_key": f"{post.snake}_id",
+        "link_names": f"Literal[{names}]",
+    }
+
+
 def _deletions(app: App, options: Options, refs: Sequence[Ref]) -> list[Ref]:
     """Return the references of which a test can see what becomes of them."""
-    others = needed_rows(app, options)
     rules = [(it.target.post.Pascal, it.field.on_delete) for it in refs if not it.is_self]
     found: list[Ref] = []
-    needed = {it.target for row in others for it in row.fields if not it.field.null}
+    needed = _needed_by_others(app, options)
     for it in refs:
         one = it.target
         alone = one.post.Pascal not in needed
@@ -358,6 +289,12 @@ def _deletions(app: App, options: Options, refs: Sequence[Ref]) -> list[Ref]:
         if "delete" in one.only and not one.soft_delete and alone and known and it.field.writable:
             found.append(it)
     return found
+
+
+def _needed_by_others(app: App, options: Options) -> set[str]:
+    """Return the models that rows need which have to be there first."""
+    fields = [it for row in needed_rows(app, options) for it in row.fields]
+    return {it.target for it in fields if not (it.field.null or it.is_many)}
 
 
 def _clashes_in_form(options: Options) -> bool:

@@ -39,8 +39,10 @@ class Shown(Layers):
 
     def cell(self, row: str) -> str:
         """Return what shows the value."""
+        title, path = self.shown_by
+        if self.is_many:
+            return f'{{{{ many.list({row}.{self.field.name}, "{title}", "{path}") }}}}'
         if self.target:
-            title, path = self.shown_by
             return f'{{{{ relations.link({row}.{self.field.name}, "{title}", "{path}") }}}}'
         show = self.kind.show
         if self.field.null and show == "{{ {} }}":
@@ -84,8 +86,10 @@ class Shown(Layers):
         if source is None and self.type == "list":
             source = '"one\\ntwo"' if self.field.args == ("str",) else '"true"'
             source = source if self.field.args[0] in {"str", "bool"} else '"1\\n2"'
-        if self.sample == "None":
+        if self.sample in {"None", "[]"}:
             return '""'
+        if self.is_many:
+            source = f'"{self.sample.strip("[]").strip(chr(34))}"'
         return source or (self.sample if self.sample.startswith('"') else f'"{self.sample}"')
 
     @property
@@ -101,6 +105,10 @@ class Shown(Layers):
     def control(self) -> str:
         """The macro call that edits it."""
         macro, options = self.kind.control, [f'"{self.name}"', self.value("labels")]
+        if self.is_many:
+            name = self.field.name
+            address = f'choices.{name}, "/{self.model.kebabs}/boxes/{name}"'
+            return f"many.tick({', '.join(options)}, {address})"
         if self.target:
             name, required = self.field.name, ", required=true" if self.field.required else ""
             address = f'choices.{name}, "/{self.model.kebabs}/choices/{name}"{required}'

@@ -199,7 +199,7 @@ def check_conversion(old: Shown, new: Shown) -> None:
     Raises:
         BadWord: Saying how to go about it.
     """
-    hint = f"add another field, copy the values over, then remove `{old.name}`"
+    hint = f"add another field, copy the values over, then remove `{old.field.name}`"
     if old.type == new.type == "enum" and (gone := set(old.field.args) - set(new.field.args)):
         raise BadWord(
             f"`{new.field}` lacks `{min(gone)}`, which rows may hold",
@@ -207,10 +207,10 @@ def check_conversion(old: Shown, new: Shown) -> None:
         )
     scales = old.field.args[1:] != new.field.args[1:]
     same = old.type == new.type and not (old.type == "decimal" and scales)
-    if old.type in {"list", "ref"} and old.field.args != new.field.args:
+    if old.type in {"list", "ref", "many"} and old.field.args != new.field.args:
         same = False
     if not same and (old.type, new.type) not in WIDER | {("enum", "str"), ("enum", "text")}:
-        raise BadWord(f"the values of `{old.field}` cannot all become `{new.field}`", hint=hint)
+        raise BadWord(f"the values of `{old.words}` cannot all become `{new.words}`", hint=hint)
 
 
 def _with(field: Field, word: str) -> str:

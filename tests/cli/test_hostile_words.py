@@ -23,6 +23,7 @@ SENTENCES = [
     "views:int:default=many",
     "state:enum:on/off:default=of",
     "tags:many:Tag",
+    "posts:many:self",
     "page",
     "score:int:readonly:default=0",
 ]
@@ -88,8 +89,12 @@ def test_fields(app: Shell) -> None:
                 "type one of on, off",
             ],
             "tags:many:Tag": [
-                "`tags:many:Tag` relates many to many, which takes a table of its own",
-                "make a model of its own, with a `ref` to both: `PostTag`",
+                "`tags:many:Tag` refers to `Tag`, and no command made it",
+                "make it first: `vibegen add crud Tag name:str`",
+            ],
+            "posts:many:self": [
+                "`posts:many:Self` needs the name `post_id`, that the post has in a pair",
+                "type another name, such as `related_posts`",
             ],
             "page": [
                 "`page:str` needs the class `PostPage`, which every model has",

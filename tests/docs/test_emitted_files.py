@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs/what-is-emitted.md"
 EVERYTHING = (
     *("price:decimal:10/2", "extra:json", "tags:list:str", "secret:password", "at:time"),
-    *("state:enum:on/off", "above:ref:self:null"),
+    *("state:enum:on/off", "above:ref:self:null", "near:many:self:back=nearby"),
 )
 
 

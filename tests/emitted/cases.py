@@ -42,13 +42,13 @@ NAMES = (  # Plurals, and names that Jinja, SQLAlchemy or Python use as well
 RELATED = (  # Who refers to whom, in every way
     "crud Team name:str --soft-delete",
     "crud Person name:str email:email:unique team:ref:Team boss:ref:self:null:back=staff --versioned",
-    "crud Desk number:int owner:ref:Person:unique:on_delete=cascade --hooks",
-    "crud Post title key:slug:unique author:ref:Person:on_delete=cascade editor:ref:Person:null:back=edits",
-    "crud Comment body:text post:ref:Post:label=About parent:ref:self:null:on_delete=cascade",
-    "crud Ticket title:str:unique holder:ref:Person --versioned",
-    "crud Note text:str person:ref:Person:on_delete=cascade --api",
-    "crud Visit day:date person:ref:Person --only list,create,read",
-    "crud Badge --html label:str holder:ref:Person:null:hidden",
+    "crud Desk number:int owner:ref:Person:unique:on_delete=cascade teams:many:Team --hooks",
+    "crud Post title key:slug:unique author:ref:Person:on_delete=cascade editor:ref:Person:null:back=edits readers:many:Person:back=reading",
+    "crud Comment body:text post:ref:Post:label=About parent:ref:self:null:on_delete=cascade related:many:self:back=related_by",
+    "crud Ticket title:str:unique holder:ref:Person teams:many:Team --versioned",
+    "crud Note text:str person:ref:Person:on_delete=cascade teams:many:Team:hidden --api",
+    "crud Visit day:date person:ref:Person guests:many:Person:back=visited --only list,create,read",
+    "crud Badge --html label:str holder:ref:Person:null:hidden teams:many:Team",
 )
 RELATED_IN_SQL = RELATED[:5]  # The columns of each kind; what differs between servers is in them
 FACTORS: dict[str, tuple[str, ...]] = {

@@ -37,7 +37,11 @@ CASES = {
     "mongodb": Case("--db mongodb --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "mysql": Case("--db mysql --api", [f"crud Post {EVERY_REQUIRED_TYPE}"]),
     "references": Case(
-        "--api", ["crud User name:str", "crud Post title:str author:ref:User parent:ref:self:null"]
+        "--api",
+        [
+            "crud User name:str",
+            "crud Post title:str author:ref:User parent:ref:self:null readers:many:User",
+        ],
     ),
     "only-list-read": Case("--api", ["crud Post title:str views:int --only list,read"]),
 }

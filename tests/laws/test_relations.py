@@ -11,11 +11,43 @@ from .conftest import Vibegen, content
 
 USER = ("add", "crud", "User", "name:str")
 POST = ("add", "crud", "Post", "title:str", "author:ref:User", "parent:ref:self:null")
+TAGGED = ("add", "crud", "Post", "title:str", "tags:many:Tag", "related:many:self:back=related_by")
 
 
 def test_the_laws_hold_for_both_ends(blog: Path, vibegen: Vibegen) -> None:
     vibegen(*USER)
     check_blueprint(blog, *POST)
+
+
+def test_the_laws_hold_for_both_ends_of_many(blog: Path, vibegen: Vibegen) -> None:
+    vibegen("add", "crud", "Tag", "name:str")
+    check_blueprint(blog, *TAGGED)
+
+
+def test_many_relations_come_and_go_as_fields(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen("add", "crud", "Tag", "name:str")
+    vibegen("add", "crud", "Post", "title:str")
+    before = content(blog)
+    resources = {it: data for it, data in before.items() if it.startswith("app/")}
+    check_blueprint(blog, "add", "relation", "Post.tags", "Tag", "--many")
+    vibegen("add", "relation", "Post.tags", "Tag", "--many")
+    assert 'Table(\n    "posts_tags"' in (blog / "app/posts/models.py").read_text()
+    check_blueprint(blog, "rename", "field", "Post.tags", "labels")
+    vibegen("change", "field", "Post.tags", "many:Tag:label=Words:back=entries")
+    assert not list((blog / "migrations/versions").glob("*change*"))
+    vibegen("change", "field", "Post.tags", "list:str", code=2)
+    said = (
+        "the values of `tags:many:Tag:label=Words:back=entries` cannot all become `tags:list:str`"
+    )
+    assert said in capsys.readouterr().err
+    vibegen("remove", "field", "Post.tags", code=4)
+    after = content(blog)
+    assert {it: after[it] for it in resources} == resources
+    for _ in range(3):
+        vibegen("undo")
+    assert content(blog) == before
 
 
 def test_what_is_referred_to_stays_as_long_as_it_is_needed(
@@ -68,6 +100,15 @@ def test_what_was_edited_is_kept_and_listed(
     assert "app/users/routes.py  show_user" in out
     assert '+return render(request, "users/show.html", user=user, posts=posts)' in out
     assert "post_queries.list_posts(" in routes.read_text()
+
+
+def test_two_ways_back_need_two_names(vibegen: Vibegen, capsys: pytest.CaptureFixture[str]) -> None:
+    fields = ("title:str", "above:ref:self:null", "near:many:self")
+    vibegen("add", "crud", "Post", *fields, code=2)
+    said = capsys.readouterr().err
+    assert "`above:ref:self:null` and `near:many:self` would both be `posts` on the page" in said
+    assert "`near:many:self:back=near_posts`" in said
+    vibegen("add", "crud", "Post", *fields, "--api")
 
 
 @pytest.mark.parametrize(

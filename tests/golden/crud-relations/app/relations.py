@@ -1,6 +1,6 @@
 """Relations: the rows that ids refer to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -45,22 +45,26 @@ async def refuse_missing(
     """Raise `MissingError` for the first id that refers to nothing."""
     for name, relation in relations.items():
         key = values.get(f"{name}_id")
-        if key is not None and not await _find(db, relation, {key}):
+        if key is not None and not await find_rows(db, relation, {key}):
             raise MissingError(f"{name}_id")
 
 
 async def expand(
-    db: AsyncSession, items: Sequence[Row], names: Iterable[str], relations: Mapping[str, Relation]
+    db: AsyncSession,
+    items: Sequence[Row],
+    names: Collection[str],
+    relations: Mapping[str, Relation],
 ) -> None:
     """Put what ids refer to beside them: one query for each name, however many items."""
-    for name in names:
-        found = await _find(db, relations[name], {item[f"{name}_id"] for item in items})
-        for item in items:
-            item[name] = found.get(item[f"{name}_id"])
+    for name, relation in relations.items():
+        if name in names:
+            found = await find_rows(db, relation, {item[f"{name}_id"] for item in items})
+            for item in items:
+                item[name] = found.get(item[f"{name}_id"])
 
 
 async def find_choices(
-    db: AsyncSession, relation: Relation, search: str, chosen: object
+    db: AsyncSession, relation: Relation, search: str, chosen: Iterable[object]
 ) -> list[tuple[str, str]]:
     """Return id and title of what a form offers: the first matches, and what is chosen."""
     title = relation.rows.selected_columns[relation.title]
@@ -68,11 +72,15 @@ async def find_choices(
     if search:
         rows = rows.where(cast(title, String).icontains(search, autoescape=True))
     found: dict[int, Row] = {row["id"]: dict(row) for row in (await db.execute(rows)).mappings()}
-    with suppress(ValidationError):  # Nothing is chosen, or no id was typed
-        found |= await _find(db, relation, {KEY.validate_python(chosen)})
+    keys = set[int]()
+    for key in chosen:
+        with suppress(ValidationError):  # Nothing is chosen, or no id was typed
+            keys.add(KEY.validate_python(key))
+    found |= await find_rows(db, relation, keys)
     return [(str(key), str(row[relation.title] or f"#{key}")) for key, row in found.items()]
 
 
-async def _find(db: AsyncSession, relation: Relation, keys: set[int | None]) -> dict[int, Row]:
+async def find_rows(db: AsyncSession, relation: Relation, keys: Set[int | None]) -> dict[int, Row]:
+    """Return what ids refer to, by id."""
     wanted = relation.rows.where(relation.rows.selected_columns.id.in_(keys - {None}))
     return {row["id"]: dict(row) for row in (await db.execute(wanted)).mappings()}

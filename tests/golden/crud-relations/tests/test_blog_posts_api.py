@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.authors.models import Author
 from app.authors.schemas import AuthorCreate
+from app.tags.models import Tag
+from app.tags.schemas import TagCreate
 
 Json = dict[str, Any]
 
@@ -15,14 +17,20 @@ BLOG_POST: Json = {
     "title": "First title",
     "author_id": 1,
     "reply_to_id": None,
+    "tag_ids": [1],
 }
 
 
 @pytest.fixture(autouse=True)
 async def needed(db: AsyncSession) -> None:
     """Store what blog posts refer to."""
-    author = AuthorCreate.model_validate({"name": "First name"})
-    db.add(Author(id=1, **author.model_dump()))
+    for number in range(1, 8):
+        author = AuthorCreate.model_validate({"name": "First name"})
+        db.add(Author(id=number, **author.model_dump()))
+    await db.commit()
+    for number in range(1, 8):
+        tag = TagCreate.model_validate({"name": f"Entry {number}"})
+        db.add(Tag(id=number, **tag.model_dump()))
     await db.commit()
 
 
@@ -45,7 +53,13 @@ async def test_create(client: AsyncClient, stored: Json) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("title", "x" * 201), ("author_id", "x"), ("reply_to_id", "x"), ("title", None)],
+    [
+        ("title", "x" * 201),
+        ("author_id", "x"),
+        ("reply_to_id", "x"),
+        ("tag_ids", "x"),
+        ("title", None),
+    ],
 )
 async def test_invalid(client: AsyncClient, stored: Json, name: str, value: object) -> None:
     created = await client.post("/api/blog-posts", json={**BLOG_POST, name: value})
@@ -77,6 +91,7 @@ async def test_delete(client: AsyncClient, stored: Json) -> None:
         ("search=FIRST", "search=%25"),
         ("title=First title", "title=Other title"),
         ("author_id=1", "author_id=2"),
+        ("tag_id=1", "tag_id=2"),
         ("created_after=2001-01-01T00:00:00Z", "created_before=2001-01-01T00:00:00Z"),
     ],
 )

@@ -6,19 +6,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.authors.models import Author
 from app.authors.schemas import AuthorCreate
+from app.tags.models import Tag
+from app.tags.schemas import TagCreate
 
 BLOG_POST = {
     "title": "First title",
     "author_id": "1",
     "reply_to_id": "",
+    "tag_ids": "1",
 }
 
 
 @pytest.fixture(autouse=True)
 async def needed(db: AsyncSession) -> None:
     """Store what blog posts refer to."""
-    author = AuthorCreate.model_validate({"name": "First name"})
-    db.add(Author(id=1, **author.model_dump()))
+    for number in range(1, 8):
+        author = AuthorCreate.model_validate({"name": "First name"})
+        db.add(Author(id=number, **author.model_dump()))
+    await db.commit()
+    for number in range(1, 8):
+        tag = TagCreate.model_validate({"name": f"Entry {number}"})
+        db.add(Tag(id=number, **tag.model_dump()))
     await db.commit()
 
 

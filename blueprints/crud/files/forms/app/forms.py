@@ -14,13 +14,17 @@ from app.words import _
 Model = TypeVar("Model", bound=BaseModel)
 
 
-async def read_form(request: Request, moments: Collection[str] = ()) -> dict[str, str]:
+async def read_form(
+    request: Request, moments: Collection[str] = (), lists: Collection[str] = ()
+) -> dict[str, str]:
     """Return what was typed, by field name; of a name sent twice the last value counts.
 
     `moments` names the `datetime-local` fields: browsers send them without a time zone, as UTC.
+    `lists` names those with several values: one a line.
     """
     form = await request.form()
     typed = {k: v.replace("\r\n", "\n") for k, v in form.multi_items() if isinstance(v, str)}
+    typed |= {k: "\n".join(str(v) for v in form.getlist(k) if v) for k in typed.keys() & lists}
     for name in moments:
         if (value := typed.get(name)) and not value.endswith("Z"):
             typed[name] = f"{value}Z"
@@ -43,7 +47,7 @@ def _as_typed(value: object) -> object:
             return json.dumps(value, ensure_ascii=False, indent=2)
         case list():
             entries = cast("list[object]", value)
-            return "\n".join(it if isinstance(it, str) else json.dumps(it) for it in entries)
+            return "\n".join(json.dumps(it) if isinstance(it, bool | float) else str(it) for it in entries)
         case timedelta():
             return int(value.total_seconds())
         case _:

@@ -1,5 +1,9 @@
 """@{post.titles}: what they refer to."""
 
+<% set ticked = [] if not pages or "create" not in only or not typed_wrong else form_links | select("in", tested_links) | list %>
+<% if ticked %>
+import re
+<% endif %>
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -26,7 +30,7 @@ from app.relations import MissingError
     "@{field.name}": @{field.sample},
 <% endfor %>
 }
-<% if pages and form_refs %>
+<% if pages and choosing %>
 TYPED: dict[str, Any] = @{TYPED}
 <% endif %>
 UNKNOWN = @{'"f" * 24' if mongo else "99"}
@@ -53,6 +57,7 @@ async def stored(db: @{Session}) -> @{Post}:
 <% endif %>
 
 
+<% if writable_keys %>
 @pytest.mark.parametrize("key", [@{writable_keys}])
 async def test_missing(client: AsyncClient, db: @{Session}, stored: @{Post}, key: str) -> None:
 <% if "create" in only %>
@@ -73,7 +78,8 @@ async def test_missing(client: AsyncClient, db: @{Session}, stored: @{Post}, key
         assert page.status_code == 422
         assert "It is not there any more" in page.text
 <% endif %>
-<% if not mongo and "create" in only %>
+<% endif %>
+<% if not mongo and "create" in only and writable_keys %>
 
 
 async def test_gone_meanwhile(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +90,7 @@ async def test_gone_meanwhile(db: AsyncSession, monkeypatch: pytest.MonkeyPatch)
         await queries.create_@{post}(db, wrong)
 <% endif %>
 <% if api and "list" in only %>
-<% for ref in expands %>
+<% for ref in refs if ref.field.visible %>
 
 
 async def test_expand_@{ref.name}(client: AsyncClient, @{"db: " ~ Session ~ ", " if ref.is_self and "create" in only}stored: @{Post}) -> None:
@@ -127,6 +133,101 @@ async def test_more_rows_take_no_more_queries(app: FastAPI, client: AsyncClient,
     queried.clear()
     await client.get("/api/@{post.kebabs}?expand=@{expand_all}")
     assert len(queried) == for_one
+<% endif %>
+<% for link in tested_links %>
+<% if api %>
+
+
+async def test_@{link.name}(client: AsyncClient@{", stored: " ~ Post if link.is_self or "create" not in only}) -> None:
+    keys = @{link.ids}
+<% if "create" in only %>
+    created = await client.post("/api/@{post.kebabs}", json={**@{another_1}, "@{link.key}": keys})
+<% if link.field.visible %>
+    assert created.json()["@{link.key}"] == keys
+<% endif %>
+    address = f"/api/@{post.kebabs}/{created.json()['id']}"
+    for wrong in ([UNKNOWN], [*keys, *keys], None):
+        answer = await client.post("/api/@{post.kebabs}", json={**@{another_2}, "@{link.key}": wrong})
+        assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["body", "@{link.key}"])
+<% else %>
+    address = f"/api/@{post.kebabs}/{stored.id}"
+<% endif %>
+<% if "update" in only %>
+    for some in (keys[1:], [], keys):
+        changed = await client.patch(address, json={"@{link.key}": some})
+<% if link.field.visible %>
+        assert changed.json()["@{link.key}"] == some
+<% else %>
+        assert changed.status_code == 200
+<% endif %>
+    assert (await client.patch(address, json={"@{link.key}": [UNKNOWN]})).status_code == 422
+<% endif %>
+<% if "list" in only and link.field in narrowed_fields %>
+    page = (await client.get("/api/@{post.kebabs}", params={"@{link.field.param}": keys[0], "expand": "@{link.name}"})).json()
+    assert [[it["id"] for it in row["@{link.name}"]] for row in page["items"]] == [keys]
+    assert page["items"][0]["@{link.key}"] == keys
+    none = await client.get("/api/@{post.kebabs}", params={"@{link.field.param}": UNKNOWN})
+    assert none.json()["total"] == 0
+<% endif %>
+<% if "read" in only and link.field.visible %>
+    read = (await client.get(address, params={"expand": "@{link.name}"})).json()
+    assert [it["id"] for it in read["@{link.name}"]] == keys
+<% if link in gone_links and link.target.api %>
+    await client.delete(f"/api/@{link.target.post.kebabs}/{keys[0]}")
+    assert (await client.get(address)).json()["@{link.key}"] == keys[1:]
+<% endif %>
+<% endif %>
+<% endif %>
+<% if link in ticked %>
+
+
+async def test_tick_@{link.name}(client: AsyncClient@{", stored: " ~ Post if link.is_self}) -> None:
+    keys = @{link.texts}
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    typed = {**TYPED, @{typed_fresh ~ "," if typed_fresh}"@{link.key}": ["", *keys]}
+    wrong = await client.post("/@{post.kebabs}", data={**typed, @{typed_wrong}}, headers=headers)
+    assert (wrong.status_code, ticked("@{link.key}", wrong.text)) == (422, keys)
+    gone = await client.post("/@{post.kebabs}", data={**typed, "@{link.key}": UNKNOWN}, headers=headers)
+    assert "It is not there any more" in gone.text
+    found = await client.get("/@{post.kebabs}/boxes/@{link.name}", params={"search": "zzz", "@{link.key}": keys[0]})
+    assert ticked("@{link.key}", found.text) == keys[:1]
+    created = await client.post("/@{post.kebabs}", data=typed, headers=headers)
+    assert created.status_code == 303
+<% if "read" in only %>
+    address = created.headers["location"]
+<% if link.path and link.field.visible %>
+    assert f'href="@{link.path}/{keys[0]}"' in (await client.get(address, headers=headers)).text
+<% if "list" in only and link.field in narrowed_fields and "read" in link.target.only %>
+    other = await client.get(f"@{link.path}/{keys[0]}", headers=headers)
+    assert f'href="{address}"' in other.text
+<% endif %>
+<% endif %>
+<% if "update" in only %>
+    form = await client.get(f"{address}/edit", headers=headers)
+    assert ticked("@{link.key}", form.text) == keys
+    await client.post(address, data={**typed, "@{link.key}": "", @{'"version": 1' if versioned}}, headers=headers)
+    form = await client.get(f"{address}/edit", headers=headers)
+    assert ticked("@{link.key}", form.text) == []
+<% endif %>
+<% endif %>
+<% endif %>
+<% endfor %>
+<% if ticked %>
+
+
+def ticked(name: str, page: str) -> list[str]:
+    """Return the values of the boxes that are ticked."""
+    return re.findall(rf'name="{name}" value="(\w+)"[^>]* checked', page)
+<% endif %>
+<% if tested_links and not mongo and "create" in only %>
+
+
+async def test_unlinked_meanwhile(db: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database finds what went since our look."""
+    monkeypatch.setattr(queries, "refuse_unknown", AsyncMock())
+    wrong = @{Post}Create.model_validate({**@{POST}, "@{tested_links[0].key}": [UNKNOWN]})
+    with pytest.raises(MissingError):
+        await queries.create_@{post}(db, wrong)
 <% endif %>
 <% for ref in deletions %>
 

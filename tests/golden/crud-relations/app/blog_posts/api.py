@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Response
 
 from app.blog_posts import queries
 from app.blog_posts.dependencies import FoundBlogPost
-from app.blog_posts.models import BlogPost
 from app.blog_posts.schemas import (
     EXPAND,
     BlogPostCreate,
@@ -29,11 +28,13 @@ async def list_blog_posts(db: DbSession, query: Annotated[BlogPostList, Query()]
 
 
 @router.post("", status_code=201, response_model=BlogPostRead)
-async def create_blog_post(db: DbSession, data: BlogPostCreate, response: Response) -> BlogPost:
+async def create_blog_post(
+    db: DbSession, data: BlogPostCreate, response: Response
+) -> dict[str, Any]:
     """Create a blog post."""
     blog_post = await queries.create_blog_post(db, data)
     response.headers["Location"] = f"/api/blog-posts/{blog_post.id}"
-    return blog_post
+    return await queries.expand_blog_post(db, blog_post)
 
 
 @router.get(
@@ -54,9 +55,10 @@ async def read_blog_post(
 @router.patch("/{blog_post_id}", responses=NOT_FOUND, response_model=BlogPostRead)
 async def update_blog_post(
     db: DbSession, blog_post: FoundBlogPost, changes: BlogPostUpdate
-) -> BlogPost:
+) -> dict[str, Any]:
     """Change a blog post; what is not sent stays."""
-    return await queries.update_blog_post(db, blog_post, changes)
+    blog_post = await queries.update_blog_post(db, blog_post, changes)
+    return await queries.expand_blog_post(db, blog_post)
 
 
 @router.delete("/{blog_post_id}", status_code=204, responses=NOT_FOUND)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Column, ForeignKey, Integer, Table
 from sqlmodel import Field, SQLModel
 
 from app.columns import UtcDateTime, utc_now
@@ -20,3 +21,15 @@ class BlogPost(SQLModel, table=True):
     )
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+blog_posts_tags = Table(
+    "blog_posts_tags",
+    SQLModel.metadata,
+    Column(
+        "blog_post_id", Integer, ForeignKey("blog_posts.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column(
+        "tag_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+)

@@ -8,8 +8,10 @@ from typing_extensions import TypedDict
 
 from app.authors.schemas import AuthorItem
 from app.fields import Moment, Text
+from app.many import Keys
 from app.paging import PageQuery
 from app.relations import Key, KeyParam
+from app.tags.schemas import TagItem
 
 BlogPostTitle = Annotated[Text, Field(min_length=1, max_length=200)]
 
@@ -20,6 +22,7 @@ class BlogPostCreate(BaseModel):
     title: BlogPostTitle
     author_id: Key
     reply_to_id: Key | None = None
+    tag_ids: Keys = []
 
 
 class BlogPostUpdate(TypedDict, total=False):
@@ -28,6 +31,7 @@ class BlogPostUpdate(TypedDict, total=False):
     title: BlogPostTitle
     author_id: Key
     reply_to_id: Key | None
+    tag_ids: Keys
 
 
 class BlogPostItem(TypedDict, total=False):
@@ -37,6 +41,7 @@ class BlogPostItem(TypedDict, total=False):
     title: str
     author_id: int
     reply_to_id: int | None
+    tag_ids: list[int]
     created_at: datetime
     updated_at: datetime
 
@@ -46,6 +51,7 @@ class BlogPostItemExpanded(BlogPostItem, total=False):
 
     author: AuthorItem | None
     reply_to: BlogPostItem | None
+    tags: list[TagItem]
 
 
 class BlogPostRead(BaseModel, from_attributes=True):
@@ -55,6 +61,7 @@ class BlogPostRead(BaseModel, from_attributes=True):
     title: str
     author_id: int
     reply_to_id: int | None
+    tag_ids: list[int]
     created_at: datetime
     updated_at: datetime
 
@@ -64,9 +71,10 @@ class BlogPostReadExpanded(BlogPostRead):
 
     author: AuthorItem | None = None
     reply_to: BlogPostItem | None = None
+    tags: list[TagItem] = []
 
 
-EXPAND = r"^(author|reply_to)(,(author|reply_to))*$"
+EXPAND = r"^(author|reply_to|tags)(,(author|reply_to|tags))*$"
 
 
 class BlogPostPage(TypedDict):
@@ -80,17 +88,19 @@ class BlogPostPage(TypedDict):
 
 
 NAMES = "|".join(BlogPostItem.__annotations__)
+SORTS = "|".join(name for name in BlogPostItem.__annotations__ if name not in {"tag_ids"})
 
 
 class BlogPostList(PageQuery):
     """Which blog posts to list, in which order, and how much of each."""
 
-    sort: Annotated[str, Field(pattern=rf"^-?({NAMES})(,-?({NAMES}))*$")] = "-id"
+    sort: Annotated[str, Field(pattern=rf"^-?({SORTS})(,-?({SORTS}))*$")] = "-id"
     search: Annotated[Text, Field(max_length=200)] | None = None
     fields: Annotated[str, Field(pattern=rf"^({NAMES})(,({NAMES}))*$")] | None = None
     expand: Annotated[str, Field(pattern=EXPAND)] | None = None
     title: Text | None = None
     author_id: KeyParam | None = None
     reply_to_id: KeyParam | None = None
+    tag_id: KeyParam | None = None
     created_after: Moment | None = None
     created_before: Moment | None = None

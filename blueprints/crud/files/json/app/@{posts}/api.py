@@ -25,7 +25,7 @@ async def list_@{posts}(db: @{DbSession}, query: Annotated[@{Post}List, @{"Depen
 
 
 @router.post("", status_code=201, response_model=@{Post}Read@{create_answers})
-async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Request, " if adopted}response: Response) -> @{Post}:
+async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Request, " if adopted}response: Response) -> @{answer}:
     """Create @{article.lower()} @{post.human}."""
 <% if uniques %>
     try:
@@ -39,7 +39,7 @@ async def create_@{post}(db: @{DbSession}, data: @{Post}Create, @{"request: Requ
 <% if versioned %>
     response.headers["ETag"] = etag(@{post}.version)
 <% endif %>
-    return @{post}
+    return @{answered}
 <% endif %>
 <% if "read" in only %>
 
@@ -66,7 +66,7 @@ async def read_@{post}(@{post}: Found@{Post}@{", response: Response" if versione
 
 
 @router.patch("/{@{post}_id}", responses=@{update_answers}, response_model=@{Post}Read)
-async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Post}Update@{", response: Response, if_match: IfMatch = None" if versioned}) -> @{Post}:
+async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Post}Update@{", response: Response, if_match: IfMatch = None" if versioned}) -> @{answer}:
     """Change @{article.lower()} @{post.human}; what is not sent stays."""
 <% if versioned %>
     try:
@@ -78,12 +78,21 @@ async def update_@{post}(db: @{DbSession}, @{post}: Found@{Post}, changes: @{Pos
     except queries.@{Post}ChangedError as error:
         raise HTTPException(412, "@{post.title} was changed meanwhile") from error
     response.headers["ETag"] = etag(@{post}.version)
-    return @{post}
+    return @{answered}
+<% elif uniques and shown_links %>
+    try:
+        @{post} = await queries.update_@{post}(db, @{post}, changes)
+    except queries.@{Post}TakenError as error:
+        raise conflict(error) from error
+    return @{answered}
 <% elif uniques %>
     try:
         return await queries.update_@{post}(db, @{post}, changes)
     except queries.@{Post}TakenError as error:
         raise conflict(error) from error
+<% elif shown_links %>
+    @{post} = await queries.update_@{post}(db, @{post}, changes)
+    return @{answered}
 <% else %>
     return await queries.update_@{post}(db, @{post}, changes)
 <% endif %>

@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "@{posts}",
         sa.Column("id", sa.Integer(), nullable=False),
-<% for field in fields %>
+<% for field in stored %>
         @{field.migration_line if named else field.unnamed_migration_line},
 <% endfor %>
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -47,8 +47,14 @@ def upgrade() -> None:
     op.create_index("ix_@{posts}_@{name}", "@{posts}", ["@{name}"]@{in_schema})
 <% endfor %>
 <% endif %>
+<% for line in pairs_up %>
+    @{line}
+<% endfor %>
 
 
 def downgrade() -> None:
     """Bring the database back to the version before."""
+<% for line in pairs_down %>
+    @{line}
+<% endfor %>
     op.drop_table("@{posts}"@{in_schema})

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Numeric
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Numeric, Table
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
@@ -35,7 +35,7 @@ class @{Post}(SQLModel, table=True):
     __tablename__ = "@{posts}"  # pyright: ignore[reportAssignmentType] - SQLModel types it as a method
 
     id: int | None = Field(default=None, primary_key=True)
-<% for field in fields %>
+<% for field in stored %>
     @{field.model_line}
 <% endfor %>
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -52,3 +52,13 @@ class @{Post}(SQLModel, table=True):
         """Let SQLAlchemy count the version up, and refuse to change one that is not stored."""
         return {"version_id_col": cls.version}
 <% endif %>
+<% for link in links %>
+
+
+@{link.field.pairs} = Table(
+    "@{link.field.pairs}",
+    SQLModel.metadata,
+    Column("@{own_key}", Integer, ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
+    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+<% endfor %>

@@ -1,7 +1,7 @@
 """Relations: the documents that ids refer to."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,25 +47,26 @@ async def refuse_missing(
     """Raise `MissingError` for the first id that refers to nothing."""
     for name, relation in relations.items():
         key = values.get(f"{name}_id")
-        if key is not None and not await _find(db, relation, {key}):
+        if key is not None and not await find_rows(db, relation, {key}):
             raise MissingError(f"{name}_id")
 
 
 async def expand(
     db: AsyncClientSession,
     items: Sequence[Row],
-    names: Iterable[str],
+    names: Collection[str],
     relations: Mapping[str, Relation],
 ) -> None:
     """Put what ids refer to beside them: one query for each name, however many items."""
-    for name in names:
-        found = await _find(db, relations[name], {item[f"{name}_id"] for item in items})
-        for item in items:
-            item[name] = found.get(item[f"{name}_id"])
+    for name, relation in relations.items():
+        if name in names:
+            found = await find_rows(db, relation, {item[f"{name}_id"] for item in items})
+            for item in items:
+                item[name] = found.get(item[f"{name}_id"])
 
 
 async def find_choices(
-    db: AsyncClientSession, relation: Relation, search: str, chosen: object
+    db: AsyncClientSession, relation: Relation, search: str, chosen: Iterable[object]
 ) -> list[tuple[str, str]]:
     """Return id and title of what a form offers: the first matches, and what is chosen."""
     where = dict(relation.where)
@@ -73,11 +74,17 @@ async def find_choices(
         where[relation.title] = {"$regex": re.escape(search), "$options": "i"}
     rows = relation.model.find(where, session=db).sort(relation.title).limit(CHOICES)
     found = {row.id: row.model_dump(include=set(relation.names)) async for row in rows}
-    with suppress(ValidationError):  # Nothing is chosen, or no id was typed
-        found |= await _find(db, relation, {KEY.validate_python(chosen)})
+    keys = set[Id]()
+    for key in chosen:
+        with suppress(ValidationError):  # Nothing is chosen, or no id was typed
+            keys.add(KEY.validate_python(key))
+    found |= await find_rows(db, relation, keys)
     return [(str(key), str(row[relation.title] or f"#{key}")) for key, row in found.items()]
 
 
-async def _find(db: AsyncClientSession, relation: Relation, keys: Iterable[object]) -> dict[Any, Row]:
+async def find_rows(
+    db: AsyncClientSession, relation: Relation, keys: Iterable[object]
+) -> dict[Any, Row]:
+    """Return what ids refer to, by id."""
     wanted = relation.model.find({**relation.where, "_id": {"$in": list(keys)}}, session=db)
     return {row.id: row.model_dump(include=set(relation.names)) async for row in wanted}

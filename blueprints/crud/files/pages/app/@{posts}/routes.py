@@ -25,6 +25,10 @@ from app.words import _
 
 MOMENTS = @{moments}
 <% endif %>
+<% if form_links %>
+
+LISTS = @{lists}  # What the form ticks, and where that is kept
+<% endif %>
 <% if listed %>
 
 NEWEST = 5  # Of the rows that refer to one, on its page
@@ -50,8 +54,8 @@ async def list_@{posts}(request: Request, db: DbSession) -> HTMLResponse:
 
 
 @pages.get("/new")
-async def new_@{post}(request: Request@{", db: DbSession" if form_refs}) -> HTMLResponse:
-<% if form_refs %>
+async def new_@{post}(request: Request@{", db: DbSession" if choosing}) -> HTMLResponse:
+<% if choosing %>
     """Show an empty form, or one with what the address says."""
     values = @{new_values} | dict(request.query_params)
     return await _form(request, db, None, values)
@@ -64,16 +68,16 @@ async def new_@{post}(request: Request@{", db: DbSession" if form_refs}) -> HTML
 @pages.post("")
 async def create_@{post}(request: Request, db: DbSession) -> Response:
     """Store what was typed, or show what is wrong with it."""
-    typed = await read_form(request@{", MOMENTS" if moments})
+    typed = await read_form(request@{", MOMENTS" if moments}@{", lists=LISTS.values()" if form_links})
     try:
         @{post ~ " = " if "read" in only}await queries.create_@{post}(db, parse_form(@{Post}Create, typed))
     except ValidationError as error:
-        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}None, typed, explain(error))
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}None, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
-        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}None, typed, {error.field: _("Another @{post.human} has this already")})
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}None, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
-<% if form_refs %>
+<% if choosing %>
     except MissingError as error:
         return await _form(request, db, None, typed, {error.field: _("It is not there any more")})
 <% endif %>
@@ -87,8 +91,19 @@ async def list_choices(request: Request, db: DbSession, name: @{relation_names})
     """Show what a field of the form may refer to; HTMX puts it there."""
     typed = request.query_params
     chosen = typed.get(f"{name}_id", "")
-    choices = await queries.list_choices(db, name, typed.get("search", ""), chosen)
+    choices = await queries.list_choices(db, name, typed.get("search", ""), [chosen])
     return render(request, "choices.html", choices=choices, chosen=chosen)
+<% endif %>
+<% if form_links and ("create" in only or "update" in only) %>
+
+
+@pages.get("/boxes/{name}")
+async def list_boxes(request: Request, db: DbSession, name: @{link_names}) -> HTMLResponse:
+    """Show what a field of the form may hold, to be ticked; HTMX puts it there."""
+    typed, key = request.query_params, LISTS[name]
+    chosen = typed.getlist(key)
+    choices = await queries.list_choices(db, name, typed.get("search", ""), chosen)
+    return render(request, "boxes.html", key=key, choices=choices, chosen=chosen)
 <% endif %>
 <% if "read" in only %>
 
@@ -97,7 +112,7 @@ async def list_choices(request: Request, db: DbSession, name: @{relation_names})
 async def show_@{post}(request: Request, @{"db: DbSession, " if expands or listed}@{post}: Found@{Post}) -> HTMLResponse:
     """Show one @{post.human}@{", and the newest that refer to it" if listed}."""
 <% for back in listed %>
-    @{back.variable} = await @{back.queries}.list_@{back.child.post.snakes}(db, @{back.child.post.Pascal}List(@{back.field.name}=@{post}.id, limit=NEWEST))
+    @{back.variable} = await @{back.queries}.list_@{back.child.post.snakes}(db, @{back.child.post.Pascal}List(@{back.field.param}=@{post}.id, limit=NEWEST))
 <% endfor %>
 <% if expands %>
     shown = await queries.expand_@{post}(db, @{post}, [@{expand_names}])
@@ -110,26 +125,26 @@ async def show_@{post}(request: Request, @{"db: DbSession, " if expands or liste
 
 
 @pages.get("/{@{post}_id}/edit")
-async def edit_@{post}(request: Request, @{"db: DbSession, " if form_refs}@{post}: Found@{Post}) -> HTMLResponse:
+async def edit_@{post}(request: Request, @{"db: DbSession, " if choosing}@{post}: Found@{Post}) -> HTMLResponse:
     """Show the form with what is stored."""
-    return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, to_form(@{post}.model_dump()))
+    return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, to_form(@{post ~ ".model_dump()" if not links else "await queries.expand_" ~ post ~ "(db, " ~ post ~ ")"}))
 
 
 @pages.post("/{@{post}_id}")
-async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Post ~ "Id, " if versioned or form_clashes or form_refs}@{post}: Found@{Post}) -> Response:
+async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Post ~ "Id, " if versioned or form_clashes or choosing}@{post}: Found@{Post}) -> Response:
     """Store what was changed, or show what is wrong with it."""
-    typed = await read_form(request@{", MOMENTS" if moments})
+    typed = await read_form(request@{", MOMENTS" if moments}@{", lists=LISTS.values()" if form_links})
     try:
         data = parse_form(@{Post}Create, @{typed_for_update}).model_dump(include=set(typed))
         await queries.update_@{post}(db, @{post}, cast("@{Post}Update", data)@{", typed.get(\"version\")" if versioned})
     except ValidationError as error:
-        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, explain(error))
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
         @{post} = await found_@{post}(@{post}_id, db)
-        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, typed, {error.field: _("Another @{post.human} has this already")})
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
-<% if form_refs %>
+<% if choosing %>
     except MissingError as error:
         @{post} = await found_@{post}(@{post}_id, db)
         return await _form(request, db, @{post}, typed, {error.field: _("It is not there any more")})
@@ -137,7 +152,7 @@ async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Pos
 <% if versioned %>
     except queries.@{Post}ChangedError:
         @{post} = await found_@{post}(@{post}_id, db)
-        return @{"await " if form_refs}_form(request, @{"db, " if form_refs}@{post}, {**typed, "version": @{post}.version}, changed=True)
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, {**typed, "version": @{post}.version}, changed=True)
 <% endif %>
     return redirect(request, @{after_change}, _("@{post.title} saved"))
 <% endif %>
@@ -179,9 +194,9 @@ async def delete_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Pos
 <% if "create" in only or "update" in only %>
 
 
-@{"async " if form_refs}def _form(
+@{"async " if choosing}def _form(
     request: Request,
-<% if form_refs %>
+<% if choosing %>
     db: DbSession,
 <% endif %>
     @{post}: @{Post} | None,
@@ -192,14 +207,17 @@ async def delete_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Pos
     changed: bool = False,
 <% endif %>
 ) -> HTMLResponse:
-<% if form_refs %>
+<% if choosing %>
     choices = {
 <% for ref in form_refs %>
-        "@{ref.name}": await queries.list_choices(db, "@{ref.name}", chosen=values.get("@{ref.key}")),
+        "@{ref.name}": await queries.list_choices(db, "@{ref.name}", chosen=[values.get("@{ref.key}")]),
+<% endfor %>
+<% for link in form_links %>
+        "@{link.name}": await queries.list_choices(db, "@{link.name}", chosen=str(values.get("@{link.key}")).split("\n")),
 <% endfor %>
     }
 <% endif %>
-    context = {"@{post}": @{post}, "values": values, "errors": errors or {}@{", \"choices\": choices" if form_refs}@{", \"changed\": changed" if versioned}}
+    context = {"@{post}": @{post}, "values": values, "errors": errors or {}@{", \"choices\": choices" if choosing}@{", \"changed\": changed" if versioned}}
     return render(request, "@{posts}/form.html", 422 if errors@{" or changed" if versioned} else 200, **context)
 <% endif %>
 

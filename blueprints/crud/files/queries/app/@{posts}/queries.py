@@ -1,6 +1,6 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import eq, ge, le, lt
 from typing import Any, cast
 
@@ -13,7 +13,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.columns import utc_now
 from app.@{posts} import hooks
-from app.@{posts}.models import @{Post}
+from app.many import Links, expand_links, load_links, refuse_unknown, save_links
+from app.@{posts}.models import @{Post}<% for link in links %>, @{link.field.pairs}<% endfor %>
+
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
 <% for other in related %>
 from app.@{other.module}.models import @{other.Post}
@@ -49,7 +51,14 @@ UNIQUE = @{unique_set}
 <% if refs %>
 RELATIONS = {
 <% for ref in refs %>
-    "@{ref.name}": Relation(select(*(@{ref.table}.c[name] for name in @{ref.target.post.Pascal}Item.__annotations__))@{".where(" ~ ref.table ~ ".c.deleted_at.is_(None))" if ref.target.soft_delete}, "@{ref.title}"),
+    "@{ref.name}": Relation(@{ref.source}),
+<% endfor %>
+}
+<% endif %>
+<% if links %>
+LINKS = {
+<% for link in links %>
+    "@{link.name}": Links("@{link.key}", @{link.field.pairs}, Relation(@{link.source})),
 <% endfor %>
 }
 <% endif %>
@@ -59,7 +68,7 @@ RELATIONS = {
 SEARCHED = [@{searched}]
 <% endif %>
 FILTERS: dict[str, tuple[Column[Any], Callable[[Any, Any], ColumnElement[bool]]]] = {
-<% for filter in filters %>
+<% for filter in column_filters %>
     "@{filter.name}": (@{column(filter.column)}, @{filter.compare}),
 <% endfor %>
 }
@@ -80,9 +89,17 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     rows = (await db.execute(page)).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
+<% if shown_links %>
+    await load_links(db, items, LINKS)
+<% endif %>
 <% if expands %>
     if query.expand:
+<% if refs %>
         await expand(db, items, query.expand.split(","), RELATIONS)
+<% endif %>
+<% if links %>
+        await expand_links(db, items, query.expand.split(","), LINKS)
+<% endif %>
     if query.fields:
         names = {"id", *query.fields.split(","), *(query.expand or "").split(",")}
 <% else %>
@@ -111,23 +128,36 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
     return await db.get(@{Post}, @{post}_id)
 <% endif %>
 <% endif %>
-<% if expands %>
+<% if expands or links %>
 
 
-async def expand_@{post}(db: AsyncSession, @{post}: @{Post}, names: Iterable[str]) -> dict[str, Any]:
+async def expand_@{post}(db: AsyncSession, @{post}: @{Post}, names: Collection[str]@{" = ()" if links}) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} with what `names` refer to."""
     item = @{post}.model_dump()
+<% if links %>
+    await load_links(db, [item], LINKS)
+<% endif %>
+<% if refs %>
     await expand(db, [item], names, RELATIONS)
+<% endif %>
+<% if links %>
+    await expand_links(db, [item], names, LINKS)
+<% endif %>
     return item
 <% endif %>
-<% if form_refs and pages %>
+<% if (form_refs or form_links) and pages %>
 
 
 async def list_choices(
-    db: AsyncSession, name: str, search: str = "", chosen: object = None
+    db: AsyncSession, name: str, search: str = "", chosen: Iterable[object] = ()
 ) -> list[tuple[str, str]]:
     """Return id and title of what a field of the form may refer to."""
-    return await find_choices(db, RELATIONS[name], search, chosen)
+<% if links and refs %>
+    relation = RELATIONS[name] if name in RELATIONS else LINKS[name].relation
+    return await find_choices(db, relation, search, chosen)
+<% else %>
+    return await find_choices(db, @{"LINKS[name].relation" if links else "RELATIONS[name]"}, search, chosen)
+<% endif %>
 <% endif %>
 <% if clashes %>
 
@@ -162,6 +192,9 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
 <% if refs %>
     await refuse_missing(db, data.model_dump(), RELATIONS)
 <% endif %>
+<% if links %>
+    await refuse_unknown(db, data.model_dump(), LINKS)
+<% endif %>
     now = utc_now()
     @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
 <% for field in passwords %>
@@ -178,6 +211,9 @@ async def create_@{post}(db: AsyncSession, data: @{Post}Create) -> @{Post}:
     db.add(@{post})
 <% if flush %>
     await @{flush}
+<% endif %>
+<% if links %>
+    await save_links(db, @{post}.id, data.model_dump(), LINKS)
 <% endif %>
 <% if hooks %>
     await hooks.after_create(@{post})
@@ -207,6 +243,9 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% if refs %>
     await refuse_missing(db, changes, RELATIONS)
 <% endif %>
+<% if links %>
+    await refuse_unknown(db, changes, LINKS)
+<% endif %>
 <% if uniques %>
     await _refuse_taken(db, changes, @{post}.id)
 <% endif %>
@@ -222,6 +261,9 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
 <% endfor %>
 <% if flush or versioned %>
     await @{"_flush(db)" if versioned else flush}
+<% endif %>
+<% if links %>
+    await save_links(db, @{post}.id, changes, LINKS)
 <% endif %>
 <% if hooks %>
     await hooks.after_update(@{post})
@@ -281,6 +323,11 @@ def _conditions(query: @{Post}List) -> Iterator[ColumnElement[bool]]:
     for name, (column, compare) in FILTERS.items():
         if (value := getattr(query, name)) is not None:
             yield compare(column, value)
+<% for link in narrowing_links %>
+    if query.@{link.field.param} is not None:
+        paired = select(@{link.field.pairs}.c.@{own_key}).where(@{link.field.pairs}.c.@{link.field.param} == query.@{link.field.param})
+        yield @{post.many}.c.id.in_(paired)
+<% endfor %>
 <% if searched %>
     if query.search:
         yield or_(*(column.icontains(query.search, autoescape=True) for column in SEARCHED))

@@ -15,6 +15,7 @@ from app.durations import Clock, Duration, DurationParam
 <% for other in related if other.expands and not other.in_circle %>
 from app.@{other.module}.schemas import @{other.Post}Item
 <% endfor %>
+from app.many import Keys
 from app.relations import Key, KeyParam
 from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
 <% if enums %>
@@ -80,7 +81,7 @@ class @{Post}ItemExpanded(@{Post}Item, total=False):
     """@{article} @{post.human} with what `expand` names."""
 
 <% for ref in expands %>
-    @{ref.name}: @{ref.item} | None
+    @{ref.name}: @{ref.type}
 <% endfor %>
 <% endif %>
 <% if api and ("read" in only or "create" in only or "update" in only) %>
@@ -106,7 +107,7 @@ class @{Post}ReadExpanded(@{Post}Read):
     """@{article} @{post.human} with what `expand` names."""
 
 <% for ref in expands %>
-    @{ref.name}: @{ref.item} | None = None
+    @{ref.name}: @{ref.type} = @{"[]" if ref.field.is_many else "None"}
 <% endfor %>
 <% endif %>
 <% if expands %>

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import pytest
 from pydantic import BaseModel, Field
-from sqlalchemy import MetaData, delete, select
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field as Stored
 from sqlmodel import SQLModel
@@ -37,6 +37,14 @@ class Book(Base, table=True):
     id: int | None = Stored(default=None, primary_key=True)
     author_id: int = Stored(foreign_key="author.id")
     sequel_id: int | None = Stored(default=None, foreign_key="book.id")
+
+
+readers = Table(
+    "readers",
+    Base.metadata,
+    Column("book_id", Integer, ForeignKey("book.id"), primary_key=True),
+    Column("author_id", Integer, ForeignKey("author.id"), primary_key=True),
+)
 
 
 class AuthorCreate(BaseModel):
@@ -106,6 +114,9 @@ async def test_references_lead_to_rows(tables: AsyncSession) -> None:
     authors = (await tables.scalars(select(Author))).all()
     assert {book.author_id for book in books} == {author.id for author in authors}
     assert {book.sequel_id for book in books} == {None}  # There was none yet
+    pairs = {tuple(it) for it in await tables.execute(select(readers))}
+    assert {author for _, author in pairs} == {author.id for author in authors}
+    assert 10 < len({book for book, _ in pairs}) < 30
 
 
 def test_every_resource_gets_rows(run: Run) -> None:

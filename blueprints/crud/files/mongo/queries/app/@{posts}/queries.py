@@ -3,7 +3,7 @@
 <% if "list" in only and searched %>
 import re
 <% endif %>
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, cast
 
 from anyio import to_thread
@@ -13,6 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
 from app.documents import Id, utc_now
+from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
 from app.@{posts}.models import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
@@ -34,7 +35,15 @@ from app.versions import is_seen
 
 RELATIONS = {
 <% for ref in refs %>
-    "@{ref.name}": Relation(@{ref.target.post.Pascal}, @{ref.target.post.Pascal}Item.__annotations__, "@{ref.title}"@{", {\"deleted_at\": None}" if ref.target.soft_delete}),
+    "@{ref.name}": Relation(@{ref.source}),
+<% endfor %>
+}
+<% endif %>
+<% if links %>
+
+LINKS = {
+<% for link in links %>
+    "@{link.name}": Links("@{link.key}", Relation(@{link.source})),
 <% endfor %>
 }
 <% endif %>
@@ -65,7 +74,12 @@ async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Pa
 <% if expands %>
     items = [@{post}.model_dump(include=NAMES) for @{post} in found[: query.limit]]
     if query.expand:
+<% if refs %>
         await expand(db, items, query.expand.split(","), RELATIONS)
+<% endif %>
+<% if links %>
+        await expand_links(db, items, query.expand.split(","), LINKS)
+<% endif %>
     if query.fields:
         names = {"id", *query.fields.split(","), *(query.expand or "").split(",")}
         items = [{name: item[name] for name in item if name in names} for item in items]
@@ -92,23 +106,33 @@ async def get_@{post}(db: AsyncClientSession, @{post}_id: Id) -> @{Post} | None:
     return await @{Post}.get(@{post}_id, session=db)
 <% endif %>
 <% endif %>
-<% if expands %>
+<% if expands or links %>
 
 
-async def expand_@{post}(db: AsyncClientSession, @{post}: @{Post}, names: Iterable[str]) -> dict[str, Any]:
+async def expand_@{post}(db: AsyncClientSession, @{post}: @{Post}, names: Collection[str]@{" = ()" if links}) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} with what `names` refer to."""
     item: dict[str, Any] = @{post}.model_dump()
+<% if refs %>
     await expand(db, [item], names, RELATIONS)
+<% endif %>
+<% if links %>
+    await expand_links(db, [item], names, LINKS)
+<% endif %>
     return item
 <% endif %>
-<% if form_refs and pages %>
+<% if (form_refs or form_links) and pages %>
 
 
 async def list_choices(
-    db: AsyncClientSession, name: str, search: str = "", chosen: object = None
+    db: AsyncClientSession, name: str, search: str = "", chosen: Iterable[object] = ()
 ) -> list[tuple[str, str]]:
     """Return id and title of what a field of the form may refer to."""
-    return await find_choices(db, RELATIONS[name], search, chosen)
+<% if links and refs %>
+    relation = RELATIONS[name] if name in RELATIONS else LINKS[name].relation
+    return await find_choices(db, relation, search, chosen)
+<% else %>
+    return await find_choices(db, @{"LINKS[name].relation" if links else "RELATIONS[name]"}, search, chosen)
+<% endif %>
 <% endif %>
 <% if clashes %>
 
@@ -143,6 +167,9 @@ async def create_@{post}(db: AsyncClientSession, data: @{Post}Create) -> @{Post}
 <% endif %>
 <% if refs %>
     await refuse_missing(db, data.model_dump(), RELATIONS)
+<% endif %>
+<% if links %>
+    await refuse_unknown(db, data.model_dump(), LINKS)
 <% endif %>
     now = utc_now()
     @{post} = @{Post}(**data.model_dump(), created_at=now, updated_at=now)
@@ -193,6 +220,9 @@ async def update_@{post}(
 <% if refs %>
     await refuse_missing(db, changes, RELATIONS)
 <% endif %>
+<% if links %>
+    await refuse_unknown(db, changes, LINKS)
+<% endif %>
     values: dict[str, Any] = {**changes, "updated_at": utc_now()}
 <% for field in passwords %>
     if "@{field.name}" in changes@{" and changes[\"" ~ field.name ~ "\"] is not None" if field.field.null}:
@@ -238,6 +268,9 @@ async def delete_@{post}(db: AsyncClientSession, @{post}: @{Post}@{", if_match: 
 <% endfor %>
 <% for back in backs if back.field.on_delete == "set_null" %>
     await @{back.child.post.Pascal}.find({"@{back.field.name}": @{post}.id}, session=db).update_many({"$set": {"@{back.field.name}": None}}, session=db)
+<% endfor %>
+<% for back in backs if back.field.on_delete == "unlink" %>
+    await @{back.child.post.Pascal}.find({"@{back.field.name}": @{post}.id}, session=db).update_many({"$pull": {"@{back.field.name}": @{post}.id}}, session=db)
 <% endfor %>
 <% for back in backs if back.field.on_delete == "cascade" %>
 <% if back.held %>

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.columns import UtcDateTime
 
-revision = "0002_create_blog_posts"
-down_revision = "0001_create_authors"
+revision = "0003_create_blog_posts"
+down_revision = "0002_create_tags"
 
 
 def upgrade() -> None:
@@ -35,8 +35,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_blog_posts_author_id", "blog_posts", ["author_id"])
     op.create_index("ix_blog_posts_reply_to_id", "blog_posts", ["reply_to_id"])
+    op.create_table(
+        "blog_posts_tags",
+        sa.Column("blog_post_id", sa.Integer(), nullable=False),
+        sa.Column("tag_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("blog_post_id", "tag_id", name="pk_blog_posts_tags"),
+        sa.ForeignKeyConstraint(
+            ["blog_post_id"],
+            ["blog_posts.id"],
+            name="fk_blog_posts_tags_blog_post_id_blog_posts",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tag_id"], ["tags.id"], name="fk_blog_posts_tags_tag_id_tags", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_blog_posts_tags_tag_id", "blog_posts_tags", ["tag_id"])
 
 
 def downgrade() -> None:
     """Bring the database back to the version before."""
+    op.drop_table("blog_posts_tags")
     op.drop_table("blog_posts")

@@ -1,0 +1,44 @@
+"""The statements of a migration for a table of pairs, as source: it relates many to many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .shown import Shown
+
+
+def make(field: Shown) -> list[str]:
+    """Make the table, and the index for the way back."""
+    name = field.pairs
+    keys = (f"{field.model.snake}_id", field.model.snakes), (field.param, field.table)
+    quoted = ", ".join(f'"{key}"' for key, _ in keys)
+    return [
+        "op.create_table(",
+        f'    "{name}",',
+        *(f'    sa.Column("{key}", sa.Integer(), nullable=False),' for key, _ in keys),
+        f'    sa.PrimaryKeyConstraint({quoted}, name="pk_{name}"),',
+        *(
+            f'    sa.ForeignKeyConstraint(["{key}"], ["{table}.id"], '
+            f'name="fk_{name}_{key}_{table}", ondelete="CASCADE"),'
+            for key, table in keys
+        ),
+        ")",
+        f'op.create_index("ix_{name}_{field.param}", "{name}", ["{field.param}"])',
+    ]
+
+
+def drop(field: Shown) -> list[str]:
+    """Drop the table."""
+    return [f'op.drop_table("{field.pairs}")']
+
+
+def rename(old: Shown, new: Shown) -> list[str]:
+    """Make the table under its new name, with the pairs of the old one."""
+    own = f"{old.model.snake}_id"
+    found = f"SELECT {own}, {old.param} FROM {old.pairs}"  # noqa: S608 - names of ours
+    return [
+        *make(new),
+        f'op.execute("INSERT INTO {new.pairs} ({own}, {new.param}) {found}")',
+        *drop(old),
+    ]
