@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import adoption, edits, requests, rows, scale, startup
+from bench import adoption, edits, live, requests, rows, scale, startup
 from bench.places import ROOT, install_tool
 from bench.report import Figure, page, say, summary, table
 
-GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows")
+GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows", "live")
 PAGE = ROOT / "docs/benchmarks.md"
 
 
@@ -51,6 +51,8 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         figures += requests.app_costs(tool, place, 5 if quick else 15)
     if "rows" in groups:
         figures += rows.pages(tool, place, 5 if quick else 15)
+    if "live" in groups:
+        figures += live.streams(tool, place, 1_000 if quick else live.CLIENTS)
     return figures
 
 
