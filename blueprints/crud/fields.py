@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from vibegen.spec import BadWord, Name
 
 from .databases import columns_of, kinds_of
+from .origin import origin_of
 from .relations import tables_of
 from .revisions import revision
 from .shown import Shown
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from vibegen import App
     from vibegen.fields import Act
     from vibegen.spec import Field
+
+    from .origin import Origin
 
     Values = Mapping[str, object]
     Lines = tuple[list[str], list[str]]  # Upgrade and downgrade
@@ -34,11 +37,18 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
         nth: How often the same was done to this model, with this time.
     """
     post = _name(after)
+    if model := after.get("from_model"):
+        raise BadWord(
+            f"`{post}` is a model of your own, `{model}`",
+            hint="change it by hand, and `schemas.py` beside its queries",
+        )
     old, new = (_shown(app, post, it) for it in (before, after))
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
         return
-    up, down = _statements(Table(post.snakes), act, old, new)
+    origin = origin_of(after)
+    _check_stored(act, origin)
+    up, down = _statements(Table(origin.table or post.snakes), act, old, new)
     if not up:
         return
     if app.layout.adopted:
@@ -53,6 +63,19 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
         **revision(app, _slug(post, act, nth)),
     )
     app.note("uv run just migrate")
+
+
+def _check_stored(act: Act, origin: Origin) -> None:
+    """Refuse to change how a column is stored that is not stored as ours are.
+
+    Raises:
+        BadWord: Saying how to go about it.
+    """
+    if act.name and (act.name in origin.columns or act.name in origin.keyed):
+        raise BadWord(
+            f"`{act.place}` is stored as the database had it, and not as a field of ours",
+            hint="change it by hand, in every layer, with a migration of your own",
+        )
 
 
 def _name(values: Values) -> Name:

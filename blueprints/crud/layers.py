@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vibegen.fields import SELF
 
 from .kinds import KINDS, LENGTHS, Kind
+from .origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,11 +50,13 @@ class Layers:
         model: Name,
         kinds: Mapping[str, Kind] = KINDS,
         tables: Mapping[str, str] = NO_TABLES,
+        origin: Origin | None = None,
     ) -> None:
         self.words = str(field)
         if field.type == "ref":  # What goes looks for those that refer to it
             field = replace(field, index=not field.unique)
         self.field = field
+        self.origin = origin or Origin()
         self.model = model
         self.name = f"{field.name}_id" if field.type == "ref" else field.name
         self.tables = tables
@@ -64,7 +67,9 @@ class Layers:
 
     @property
     def enum(self) -> str:
-        """The class of an enum's values: "PostStatus"."""
+        """The class of an enum's values: "PostStatus", or the user's own."""
+        if self.name in self.origin.enums:
+            return self.origin.enums[self.name][1]
         return f"{self.model.Pascal}{self.field.Pascal}"
 
     @property
@@ -83,7 +88,7 @@ class Layers:
     def table(self) -> str:
         """The table of that model."""
         own = self.target == self.model.Pascal
-        return self.model.snakes if own else self.tables.get(self.target, "")
+        return self.origin.table or self.model.snakes if own else self.tables.get(self.target, "")
 
     @property
     def on_delete(self) -> str:
@@ -171,6 +176,23 @@ class Layers:
         return options
 
     @property
+    def stored_line(self) -> str:
+        """The attribute of the table class of a table that was there before it."""
+        stored = self.origin.columns.get(self.name)
+        column = [f"sa_type={self._stored(stored)}"] if stored else self._model_column()
+        options = [*self._model_default(), *column]
+        if self.name in self.origin.keyed:
+            options = [it for it in options if it not in {"unique=True", "index=True"}]
+        annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
+        return f"{self.name}: {annotation} = Field({', '.join(options)})".replace(" = Field()", "")
+
+    def _stored(self, source: str) -> str:
+        values = f"{self.enum}, values_callable=values"
+        if self.type == "datetime":
+            return "UtcTimestamp"
+        return source.replace("{values}", values).replace("sa.", "")
+
+    @property
     def document_line(self) -> str:
         """The attribute of a document class of Beanie."""
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
@@ -205,6 +227,9 @@ class Layers:
     def migration_line(self) -> str:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)
+        if stored := self.origin.columns.get(self.name):
+            values = ", ".join(f'"{it}"' for it in self.field.args)
+            type_ = stored.replace("{values}", values)
         return f'sa.Column("{self.name}", {type_}, nullable={self.field.null})'
 
     @property
@@ -316,6 +341,8 @@ class Layers:
             return "Field(default_factory=date.today)"
         if self.type == "enum":
             member = next(name for name, text in self.field.members if text == value)
+            if self.name in self.origin.enums:
+                member = self.origin.enums[self.name][2]
             return f"{self.enum}.{member}"
         return _source(value)
 
