@@ -210,9 +210,13 @@ def _read_keyword(it: Attribute, key: ast.keyword, known: Known) -> None:
     elif name == "primary_key":
         it.is_key = bool(value)
     elif name == "foreign_key":
-        given.refuse(f"refers to `{value}`, and relations come with a later release")
-    elif name in {"sa_type", "sa_column", "type_"}:
-        _read_column(it, key.value, known)
+        given.refers = str(value)
+    elif name == "ondelete":
+        given.on_delete = str(value or "")
+    elif name in {"sa_type", "sa_column", "sa_column_args", "type_"}:
+        parts = key.value.elts if isinstance(key.value, ast.List | ast.Tuple) else [key.value]
+        for part in parts:
+            _read_column(it, part, known)
     elif name in DEFAULTS:
         _read_default(it, key.value, known)
 
@@ -225,7 +229,8 @@ def _read_column(it: Attribute, node: ast.expr, known: Known) -> None:
     args = [_constant(arg) for arg in call.args] if call else []
     marks = {key.arg: getattr(key.value, "value", None) for key in call.keywords} if call else {}
     if name == "ForeignKey":
-        given.refuse(f"refers to `{args[0]}`, and relations come with a later release")
+        given.refers = str(args[0])
+        given.on_delete = str(marks.get("ondelete") or "")
     elif name in {"Column", "mapped_column"} and call:
         _read_call(it, call, known, is_mapped=True)
     elif name in COLUMN_TYPES:

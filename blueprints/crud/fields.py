@@ -71,7 +71,8 @@ def _check_stored(act: Act, origin: Origin) -> None:
     Raises:
         BadWord: Saying how to go about it.
     """
-    if act.name and (act.name in origin.columns or act.name in origin.keyed):
+    kept = {*origin.columns, *origin.keyed, *(it.removesuffix("_id") for it in origin.references)}
+    if act.name in kept:
         raise BadWord(
             f"`{act.place}` is stored as the database had it, and not as a field of ours",
             hint="change it by hand, in every layer, with a migration of your own",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vibegen.signature import Word
 
 KEPT = ("created_at", "updated_at")
+MORE = {"soft_delete": "deleted_at", "versioned": "version"}  # What options keep besides
 VALUED = ("max", "ge", "gt", "le", "lt", "label")
 
 
@@ -33,6 +34,8 @@ class Given:
         flags: Of `null`, `unique` and `index`, those that hold.
         has_default: Whether a row can do without a value for it.
         default: That default as a word; `None` if no word says it.
+        refers: The column of another table that it refers to: "users.id".
+        on_delete: What becomes of it when that goes, in SQL; "" if nothing says.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Given:
     flags: set[str] = field(default_factory=set[str])
     has_default: bool = False
     default: str | None = None
+    refers: str = ""
+    on_delete: str = ""
 
     @property
     def optional(self) -> bool:
@@ -58,7 +63,8 @@ class Given:
             del mods["max"]
         if self.has_default and self.default is not None:
             mods["default"] = self.default
-        parts = [self.name, self.type, "/".join(self.args)]
+        name = self.name.removesuffix("_id") if self.type == "ref" else self.name
+        parts = [name, self.type, "/".join(self.args)]
         parts += [it for it in ("null", "unique", "index") if it in self.flags]
         parts += [f"{mod}={value}" for mod, value in mods.items()]
         return ":".join(it for it in parts if it)
@@ -101,6 +107,11 @@ def to_fields(
             )
         left_out[it.name] = why
     return fields, left_out
+
+
+def kept_by(words: Mapping[str, Word]) -> tuple[str, ...]:
+    """Return the columns that the resource keeps itself."""
+    return (*KEPT, *(MORE[it] for it in MORE if words.get(it)))
 
 
 def words_of(words: Mapping[str, Word], name: str) -> str:

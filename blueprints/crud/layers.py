@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vibegen.spec import Field, Name
 
 NO_TABLES: Mapping[str, str] = MappingProxyType({})
+KEYED = ("unique=True", "index=True")
 USUAL = 5  # The number in emitted tests, where the limits allow it
 
 
@@ -88,7 +89,12 @@ class Layers:
     def table(self) -> str:
         """The table of that model."""
         own = self.target == self.model.Pascal
-        return self.origin.table or self.model.snakes if own else self.tables.get(self.target, "")
+        return self.own_table if own else self.tables.get(self.target, "")
+
+    @property
+    def own_table(self) -> str:
+        """The table of its own model."""
+        return self.origin.table or self.model.snakes
 
     @property
     def on_delete(self) -> str:
@@ -178,11 +184,14 @@ class Layers:
     @property
     def stored_line(self) -> str:
         """The attribute of the table class of a table that was there before it."""
-        stored = self.origin.columns.get(self.name)
-        column = [f"sa_type={self._stored(stored)}"] if stored else self._model_column()
-        options = [*self._model_default(), *column]
+        options = self._model_column()
+        if stored := self.origin.columns.get(self.name):
+            options = [it for it in options if it in KEYED] + [f"sa_type={self._stored(stored)}"]
         if self.name in self.origin.keyed:
-            options = [it for it in options if it not in {"unique=True", "index=True"}]
+            options = [it for it in options if it not in KEYED]
+        if self.name in self.origin.references:  # A constraint of the table says it
+            options = [it for it in options if not it.startswith(("foreign_key=", "ondelete="))]
+        options = [*self._model_default(), *options]
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
         return f"{self.name}: {annotation} = Field({', '.join(options)})".replace(" = Field()", "")
 
@@ -240,9 +249,19 @@ class Layers:
         return f'sa.ForeignKeyConstraint({places}, name="{self.foreign_key}", {rule})'
 
     @property
+    def stored_key(self) -> str:
+        """The constraint of a reference that was there before the model."""
+        it = self.origin.references[self.name]
+        rules = "".join(f', {rule}="{it[rule]}"' for rule in ("ondelete", "onupdate") if it[rule])
+        name = it["name"] or self.foreign_key
+        return (
+            f'sa.ForeignKeyConstraint(["{self.name}"], ["{self.table}.id"], name="{name}"{rules})'
+        )
+
+    @property
     def foreign_key(self) -> str:
         """The name of that constraint."""
-        return f"fk_{self.model.snakes}_{self.name}_{self.table}"
+        return f"fk_{self.own_table}_{self.name}_{self.table}"
 
     @property
     def unnamed_migration_line(self) -> str:

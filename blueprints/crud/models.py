@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vibegen.ancestors import find_ancestors
@@ -15,10 +16,11 @@ from vibegen.words import listed, nearest, quoted
 
 from .attributes import Attribute
 from .classes import Enum, find_enum, known_in
+from .foreign import refer
 from .given import KEPT, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from vibegen.ancestors import Ancestors
@@ -29,6 +31,7 @@ MOMENTS = {
     "sqlalchemy": "{}: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)",
     "beanie": "{}: UtcDateTime = Field(default_factory=utc_now)",
 }
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
@@ -50,14 +53,22 @@ class Model:
     enums: dict[str, Enum] = field(default_factory=dict[str, Enum])
 
 
-def read_model(root: Path, target: str, source: str = "", *, soft_delete: bool = False) -> Model:
+def read_model(
+    root: Path,
+    target: str,
+    source: str = "",
+    *,
+    resources: Mapping[str, str] = NONE,
+    keeps: Sequence[str] = KEPT,
+) -> Model:
     """Read `app.models:Post`.
 
     Args:
         root: The app.
         target: The module and the class.
         source: The folder that the app imports from.
-        soft_delete: Whether it has to have `deleted_at`.
+        resources: The models that there are, by their tables.
+        keeps: The columns that the resource keeps itself.
 
     Raises:
         BadWord: There is no such class.
@@ -71,11 +82,15 @@ def read_model(root: Path, target: str, source: str = "", *, soft_delete: bool =
     attributes = list(_attributes(sources, found, kind))
     if kind != "beanie":
         _check_key(target, attributes)
-    _check_kept(target, kind, attributes, soft_delete=soft_delete)
+    _check_kept(target, kind, attributes, keeps)
+    if "version" in keeps:
+        _check_version(target, kind, attributes, found)
     model = Model(target, kind, _table(found, name, kind))
     for it in attributes:
-        if it.name in {"id", *KEPT} or (soft_delete and it.name == "deleted_at"):
+        if it.name in {"id", *keeps}:
             continue
+        if it.given.refers:
+            refer(it.given, {**resources, model.table: "self"}, "--from-model MODULE:CLASS")
         model.columns.append(it.given)
         if it.enum:
             model.enums[it.name] = it.enum
@@ -177,7 +192,7 @@ def _check_key(target: str, attributes: list[Attribute]) -> None:
     )
 
 
-def _check_kept(target: str, kind: str, attributes: list[Attribute], *, soft_delete: bool) -> None:
+def _check_kept(target: str, kind: str, attributes: list[Attribute], keeps: Sequence[str]) -> None:
     """Refuse a model that lacks what the resource keeps in it."""
     moments = {it.name: it for it in attributes if it.given.type == "datetime"}
     missing = [it for it in KEPT if it not in moments or moments[it].given.why]
@@ -188,11 +203,23 @@ def _check_kept(target: str, kind: str, attributes: list[Attribute], *, soft_del
             f"`{target}` does not keep {listed(missing)} with the zone, which a resource shows",
             hint=f"write `{lines}` into it, with `from app.{module} import UtcDateTime, utc_now`",
         )
-    if soft_delete and "deleted_at" not in moments:
+    if "deleted_at" in keeps and "deleted_at" not in moments:
         raise Refused(
             f"`{target}` has no `deleted_at`, which `--soft-delete` fills in",
             hint="write `deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)` "
             "into it",
+        )
+
+
+def _check_version(target: str, kind: str, attributes: list[Attribute], found: Ancestors) -> None:
+    """Refuse a model that does not count its changes."""
+    counts = any(it.name == "version" and it.given.type == "int" for it in attributes)
+    source = "".join(map(ast.unparse, found.classes))
+    if not counts or (kind != "beanie" and "version_id_col" not in source):
+        mapped = ' and `__mapper_args__` with `{"version_id_col": cls.version}`'
+        raise Refused(
+            f"`{target}` does not count its changes, which `--versioned` needs",
+            hint=f"write `version: int = 1`{'' if kind == 'beanie' else mapped} into it",
         )
 
 

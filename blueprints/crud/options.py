@@ -74,6 +74,7 @@ class Options:
         return [
             *self._model_folders,
             *("files/store", "files/queries"),
+            *([] if self.origin.model or self.origin.stored else ["files/migration"]),
             *(["files/found"] if self.only & {"read", "update", "delete"} else []),
             *(["files/hooks"] if self.hooks and self.only & CHANGES else []),
             *(["files/json"] if self.api else []),
@@ -91,8 +92,7 @@ class Options:
         """Where the model is made, unless the user has it."""
         if self.origin.model:
             return []
-        made = ["files/table"] if self.origin.stored else ["files/model", "files/migration"]
-        return ["files/package", *made]
+        return ["files/table" if self.origin.stored else "files/model", "files/package"]
 
 
 def check_kind(*, api: bool, html: bool, pages: bool) -> None:

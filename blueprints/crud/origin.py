@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vibegen.fields import Model
 
     from .options import Options
+SEEDED = "app/seed/resources.py"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Origin:
         columns: How a column is stored where a field would be stored in another way, as source.
         keys: Constraints and indexes with other names than ours: kind, name, columns. A
             kind is "unique", "unique index", "index", or "index" and how PostgreSQL makes it.
+        references: Foreign keys by column: `name`, `ondelete` and `onupdate` as in SQL, and whether
+            it is `indexed` under the usual name.
         null_key: Whether the key may be null, as SQLite says of INTEGER PRIMARY KEY.
     """
 
@@ -46,6 +49,9 @@ class Origin:
     rest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, "Mapping[str, Any]"])
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     keys: Sequence[Sequence[Any]] = ()
+    references: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict[str, "Mapping[str, Any]"]
+    )
     null_key: bool = False
 
     @property
@@ -58,7 +64,8 @@ class Origin:
     @property
     def keyed(self) -> frozenset[str]:
         """The columns whose own constraint or index stands beside them, with its name."""
-        return frozenset(columns[0] for _, _, columns in self.keys if len(columns) == 1)
+        bare = [name for name, it in self.references.items() if not it["indexed"]]
+        return frozenset([*bare, *(it[0] for _, _, it in self.keys if len(it) == 1)])
 
     @property
     def module(self) -> str:
@@ -113,6 +120,10 @@ def say_origin(app: App, options: Options, *, mongodb: bool) -> None:
     origin, table = options.origin, options.origin.table
     for name, why in origin.left_out.items():
         app.note(f"`{options.post.Pascal}.{name}` is left out of the API: it {why}")
+    if origin.model and app.project.exists(SEEDED):
+        app.note(
+            f"let `{SEEDED}` import `app.{{name}}.queries`, not `.models`: they know every model"
+        )
     if mongodb and origin.stored:
         app.note("the fields are those of the newest documents: see whether older ones have them")
     if mongodb:

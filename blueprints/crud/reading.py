@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vibegen.change import Refused
+from vibegen.fields import models
 from vibegen.reading import run_in_app
 from vibegen.spec import BadWord, Name
 from vibegen.words import listed, nearest, quoted
 
 from .databases import find_dialect
-from .given import to_fields, typed_fields, words_of
+from .given import kept_by, to_fields, typed_fields, words_of
 from .models import read_model
-from .origin import Origin
+from .origin import Origin, table_of
 from .samples import read_collection
 from .tables import read_table, rest_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     Words = Mapping[str, Word]
 
+KEY = "crud"  # Under which a record knows what these templates made
 NAMED = 10  # Tables that one line names
 READERS = Path(__file__).parent / "readers"
 
@@ -56,9 +58,9 @@ def read(project: Project, words: Words) -> Words:
 
 def _model(project: Project, words: Words) -> tuple[list[str], Origin]:
     target, layout = words_of(words, "from_model"), project.layout
-    soft_delete = bool(words.get("soft_delete"))
     _check_name(words, target.partition(":")[2])
-    model = read_model(project.root, target, layout.source, soft_delete=soft_delete)
+    resources, keeps = _resources(project), kept_by(words)
+    model = read_model(project.root, target, layout.source, resources=resources, keeps=keeps)
     fields, left_out = to_fields(target.partition(":")[2], model.columns)
     enums = {
         name: (layout.module_of(it.module.replace(".", "/")), it.name, it.default)
@@ -82,7 +84,7 @@ def _check_name(words: Words, name: str) -> None:
 
 
 def _table(project: Project, words: Words) -> tuple[list[str], Origin]:
-    name, soft_delete = words_of(words, "from_table"), bool(words.get("soft_delete"))
+    name = words_of(words, "from_table")
     request = {"table": name, "url": words_of(words, "url")}
     own = find_dialect(project)
     reader = "mongo.py" if own == "mongodb" else "sql.py"
@@ -94,12 +96,19 @@ def _table(project: Project, words: Words) -> tuple[list[str], Origin]:
             f"the database is one of {data['dialect']}, and this app stores in {own}",
             hint="make an app for that: `vibegen new NAME --db ...`",
         )
-    read_it = read_collection if own == "mongodb" else read_table
-    columns, origin = read_it(name, data, soft_delete=soft_delete)
-    fields, left_out = to_fields(name, columns, demands=own != "mongodb")
     if own == "mongodb":
+        columns, origin = read_collection(name, data, kept_by(words))
+        fields, left_out = to_fields(name, columns, demands=False)
         return fields, replace(origin, left_out=left_out)
+    columns, origin = read_table(name, data, _resources(project), keeps=kept_by(words))
+    fields, left_out = to_fields(name, columns)
     return fields, rest_of(data, columns, replace(origin, left_out=left_out))
+
+
+def _resources(project: Project) -> dict[str, str]:
+    """Return the models that references can be to, by their tables."""
+    known = models(project.record.operations)
+    return {table_of(it): name for name, it in known.items() if it.made.blueprint == KEY}
 
 
 def _refused(problem: str, name: str, data: dict[str, Any]) -> Refused:

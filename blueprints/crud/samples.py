@@ -13,7 +13,7 @@ from .kinds import LENGTHS
 from .origin import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Data = Mapping[str, Any]
 
@@ -28,13 +28,13 @@ DIGITS = ("28", "10")  # BSON says of no decimal how many it has
 ITEMS = {"str", "int", "float", "bool"}
 
 
-def read_collection(name: str, data: Data, *, soft_delete: bool) -> tuple[list[Given], Origin]:
+def read_collection(name: str, data: Data, keeps: Sequence[str]) -> tuple[list[Given], Origin]:
     """Return the fields that most documents have, and what they do not say.
 
     Args:
         name: The collection.
         data: What `readers/mongo.py` found.
-        soft_delete: Whether the resource keeps `deleted_at` itself.
+        keeps: The fields that the resource keeps itself.
 
     Raises:
         Refused: No resource can be made for it.
@@ -53,7 +53,8 @@ def read_collection(name: str, data: Data, *, soft_delete: bool) -> tuple[list[G
     given = {it: _field(it, found, documents) for it, found in data["fields"].items()}
     _read_indexes(name, data["indexes"], given)
     _check_kept(name, given)
-    own = {"_id", *KEPT, *(["deleted_at"] if soft_delete else [])}
+    _check_version(name, given, keeps)
+    own = {"_id", *keeps}
     return [it for it in given.values() if it.name not in own], Origin(stored=True, table=name)
 
 
@@ -126,4 +127,14 @@ def _check_kept(name: str, given: Mapping[str, Given]) -> None:
             f"not every document of `{name}` has {listed(missing)} as a date, which a resource "
             "keeps",
             hint=f"their ids tell it: `db.{name}.updateMany({{}}, [{{$set: {{{values}}}}}])`",
+        )
+
+
+def _check_version(name: str, given: Mapping[str, Given], keeps: Sequence[str]) -> None:
+    """Refuse documents that no change could be compared with."""
+    version = given.get("version")
+    if "version" in keeps and (version is None or version.text != "version:int"):
+        raise Refused(
+            f"not every document of `{name}` has `version` as a number, which `--versioned` counts",
+            hint=f"begin: `db.{name}.updateMany({{}}, {{$set: {{version: 1}}}})`",
         )

@@ -27,6 +27,7 @@ def describe_stored(options: Options) -> dict[str, object]:
     if not origin.stored:
         return {}
     keys = [_key(it) for it in origin.keys]
+    keys += [it.stored_key for it in options.fields if it.name in origin.references]
     own = _own(origin)
     rest = [_rest(name, it) for name, it in origin.rest.items()]
     types = [*origin.columns.values(), *(str(it["type"]) for it in origin.rest.values())]
@@ -44,7 +45,7 @@ def describe_stored(options: Options) -> dict[str, object]:
         "timestamps": "UtcTimestamp" in f"{lines} {own}",
         "stored_lines": lines,
         "migration_lines": [*(it.migration_line for it in options.fields), *(it for _, it in rest)],
-        "unique_lines": [*_uniques(table, plain), *(it for it in keys if "sa.Unique" in it)],
+        "unique_lines": [*_uniques(table, plain), *(it for it in keys if "Constraint(" in it)],
         "index_lines": [*_indexes(table, plain), *_named_indexes(table, origin.keys)],
         "has_values": "values_callable" in "".join(lines),
         "enum_types": ENUM.findall("\n".join(types)),
@@ -57,9 +58,12 @@ def _own(origin: Origin) -> dict[str, object]:
     options = [", nullable=True"] if origin.null_key else []
     options += [f", sa_type={key.replace('sa.', '')}"] if key else []
     usual = {"id": "sa.Integer()", **dict.fromkeys(MOMENTS, "UtcDateTime()")}
+    usual |= {"version": "sa.Integer()"}
+    version = origin.columns.get("version", "").replace("sa.", "")
     return {
         "key_options": "".join(options),
         "null_key": origin.null_key,
+        "version_value": f"Field(default=1, sa_type={version})" if version else "1",
         "types": {name: origin.columns.get(name, usual[name]) for name in usual},
         "kept_types": {
             it: "UtcTimestamp" if it in origin.columns else "UtcDateTime" for it in MOMENTS

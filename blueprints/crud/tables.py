@@ -11,6 +11,7 @@ from vibegen.words import listed
 
 from .attributes import INDEXED
 from .column_types import read_type, stored_text
+from .foreign import own_indexes, read_references
 from .given import KEPT, Given
 from .keys import read_keys
 from .origin import Origin
@@ -40,15 +41,19 @@ KEEP = {  # What adds the two moments to a table with rows
     "mysql": "datetime(6) NOT NULL DEFAULT (utc_timestamp(6))",
     "sqlite": "datetime NOT NULL DEFAULT '2026-01-01 00:00:00'",
 }
+COUNTED = "integer NOT NULL DEFAULT 1"
 
 
-def read_table(name: str, data: Data, *, soft_delete: bool = False) -> tuple[list[Given], Origin]:
+def read_table(
+    name: str, data: Data, resources: Mapping[str, str], *, keeps: Sequence[str] = KEPT
+) -> tuple[list[Given], Origin]:
     """Return the columns that fields could hold, and how the table differs from what we make.
 
     Args:
         name: The table.
         data: What `readers/sql.py` found.
-        soft_delete: Whether the resource keeps `deleted_at` itself.
+        resources: The models that there are, by their tables.
+        keeps: The columns that the resource keeps itself.
 
     Raises:
         Refused: No resource can be made for it.
@@ -65,23 +70,23 @@ def read_table(name: str, data: Data, *, soft_delete: bool = False) -> tuple[lis
         given.append(column)
     _check_key(name, data)
     by_name = {it.name: it for it in given}
-    _check_references(name, data)
     _read_checks(name, data, by_name)
-    keys = read_keys(name, data, by_name)
+    keys = read_keys(name, {**data, "indexes": own_indexes(data)}, by_name)
+    references = read_references(name, data, by_name, {**resources, name: "self"})
     for it in data["columns"]:
         column = by_name[it["name"]]
         if column.type == "str" and column.mods["max"] == INDEXED and not columns[column.name]:
             columns[column.name] = stored_text(it["type"])
-    own = {"id", *KEPT, *(["deleted_at"] if soft_delete else [])}
-    _check_kept(name, data, by_name, soft_delete=soft_delete)
+    _check_kept(name, data, by_name, keeps)
     origin = Origin(
         stored=True,
         table=name,
         columns={it: columns[it] for it in columns if columns[it]},
         keys=keys,
+        references=references,
         null_key="null" in by_name["id"].flags,
     )
-    return [it for it in given if it.name not in own], origin
+    return [it for it in given if it.name not in {"id", *keeps}], origin
 
 
 def usual_type(column: Given) -> str:
@@ -179,18 +184,6 @@ def _check_key(name: str, data: Data) -> None:
         )
 
 
-def _check_references(name: str, data: Data) -> None:
-    """Refuse what refers to other rows: the API could not tell which there are."""
-    for it in data["references"]:
-        for column in it["constrained_columns"]:
-            target = f"`{it['referred_table']}`"
-            raise Refused(
-                f"`{name}.{column}` refers to the table {target}, and relations come with a later "
-                "release",
-                hint="write this resource by hand, or drop the constraint",
-            )
-
-
 def _read_checks(name: str, data: Data, columns: Mapping[str, Given]) -> None:
     """Turn checks such as `views >= 0` into limits; refuse what the API could not tell."""
     for it in data["checks"]:
@@ -213,11 +206,11 @@ def _read_checks(name: str, data: Data, columns: Mapping[str, Given]) -> None:
             column.mods[limit] = match[3]
 
 
-def _check_kept(name: str, data: Data, columns: Mapping[str, Given], *, soft_delete: bool) -> None:
+def _check_kept(name: str, data: Data, columns: Mapping[str, Given], keeps: Sequence[str]) -> None:
     """Refuse a table that lacks what a resource keeps in it."""
-    for it in (*KEPT, *(["deleted_at"] if soft_delete else [])):
+    for it in keeps:
         column = columns.get(it)
-        type_ = KEEP[data["dialect"]]
+        type_ = COUNTED if it == "version" else KEEP[data["dialect"]]
         if it == "deleted_at":
             type_ = type_.partition(" NOT")[0]
         if column is None:
@@ -225,8 +218,9 @@ def _check_kept(name: str, data: Data, columns: Mapping[str, Given], *, soft_del
             raise Refused(f"the table `{name}` has no `{it}`, which a resource keeps", hint=hint)
         if column.why:
             raise Refused(f"`{name}.{it}` {column.why}", hint=column.hint)
-        if column.type != "datetime" or ("null" in column.flags) != (it == "deleted_at"):
+        kept, what = ("int", "number") if it == "version" else ("datetime", "moment")
+        if column.type != kept or ("null" in column.flags) != (it == "deleted_at"):
             raise Refused(
-                f"`{name}.{it}` is no moment that every row has, and a resource keeps it",
+                f"`{name}.{it}` is no {what} that every row has, and a resource keeps it",
                 hint=f"make it `{type_.partition(' DEFAULT')[0]}`, or rename it",
             )

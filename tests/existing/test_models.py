@@ -65,9 +65,10 @@ def write(folder: Path, body: str, *, head: str = "class Post(SQLModel, table=Tr
     (folder / "app/models.py").write_text(text)
 
 
-def words(folder: Path) -> tuple[list[str], dict[str, str]]:
+def words(folder: Path, **more: object) -> tuple[list[str], dict[str, str]]:
     """Return the fields that are read, and why others are left out."""
-    model = part("models", "read_model")(folder, "app.models:Post")
+    resources = {"people": "Person"}
+    model = part("models", "read_model")(folder, "app.models:Post", resources=resources, **more)
     found: tuple[list[str], dict[str, str]] = part("given", "to_fields")("Post", model.columns)
     return found
 
@@ -96,6 +97,12 @@ def words(folder: Path) -> tuple[list[str], dict[str, str]]:
         ("tags: list[str] = Field(sa_type=JSON)", "tags:list:str"),
         ("status: Status = Status.OUT", "status:enum:draft/published:default=published"),
         ("serial: UUID", "serial:uuid"),
+        ("by_id: int = Field(foreign_key='people.id', index=True)", "by:ref:Person"),
+        ("by_id: int | None = Field(foreign_key='people.id', ondelete='CASCADE')",
+         "by:ref:Person:null:on_delete=cascade"),
+        ("by_id: int = Field(sa_column_args=[sa.ForeignKey('people.id', ondelete='CASCADE')])",
+         "by:ref:Person:on_delete=cascade"),
+        ("by_id: int | None = Field(default=None, foreign_key='post.id')", "by:ref:Self:null:on_delete=restrict"),
     ],
 )  # fmt: skip
 def test_an_attribute_is_a_field(line: str, word: str, tmp_path: Path) -> None:
@@ -109,7 +116,7 @@ def test_an_attribute_is_a_field(line: str, word: str, tmp_path: Path) -> None:
         ("serial: UUID = Field(default_factory=uuid4)", "has a default that no word of a field says"),
         ("sold_at: datetime | None = None", "is a datetime that is kept without its zone"),
         ("owner_id: int | None = Field(default=None, foreign_key='users.id')",
-         "refers to `users.id`, and relations come with a later release"),
+         "refers to `users.id`, which is no resource yet"),
         ("things: set[str] | None = None", "is `set[str]`, and no type of a field says that"),
         ("sort: int = 0",
          "cannot be a field: `sort` is a parameter of every list"),
@@ -181,7 +188,7 @@ def test_a_declarative_class_and_a_document_are_read_too(tmp_path: Path) -> None
         ("class Post(SQLModel)", "title: str", "`app.models:Post` is no model that is stored"),
         ("class Post", "title = 5", "`app.models:Post` is no model that is stored"),
         ("class Post(SQLModel, table=True)", "owner_id: int = Field(foreign_key='users.id')",
-         "`Post.owner_id` refers to `users.id`, and relations come with a later release"),
+         "`Post.owner_id` refers to `users.id`, which is no resource yet"),
         ("class Post(SQLModel, table=True)", "sold_at: datetime",
          "`Post.sold_at` is a datetime that is kept without its zone"),
         ("class Post(SQLModel, table=True)", "price: Decimal",
@@ -209,6 +216,16 @@ def test_the_two_moments_are_asked_for_with_the_lines_to_add(tmp_path: Path) -> 
     with pytest.raises(Refused) as refusal:
         words(tmp_path)
     assert refusal.value.hint.count("Field(default_factory=utc_now, sa_type=UtcDateTime)") == 2
+
+
+def test_versions_are_counted_by_the_model(tmp_path: Path) -> None:
+    keeps = ("created_at", "updated_at", "version")
+    write(tmp_path, "title: str\nversion: int = 1")
+    with pytest.raises(Refused) as refusal:
+        words(tmp_path, keeps=keeps)
+    assert "`version: int = 1` and `__mapper_args__`" in refusal.value.hint
+    write(tmp_path, "title: str\nversion: int = 1\n__mapper_args__ = {'version_id_col': version}")
+    assert words(tmp_path, keeps=keeps)[0] == ["title:str:max=10000"]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def table(dialect: str, *columns: dict[str, Any], **more: object) -> dict[str, A
 
 def read(data: dict[str, Any]) -> tuple[list[str], Any]:
     """Return the fields, and what they do not say."""
-    given, origin = part("tables", "read_table")("posts", data)
+    given, origin = part("tables", "read_table")("posts", data, {"users": "User"})
     fields, _ = part("given", "to_fields")("posts", given)
     return fields, origin
 
@@ -101,8 +101,6 @@ def test_checks_are_limits_and_keys_keep_their_names() -> None:
         (table("sqlite", column("a", "NullType")), "is of the type `nulltype`"),
         (table("postgresql", column("a", "TIMESTAMP")), "is kept without its zone"),
         (table("postgresql", column("a", "NUMERIC")), "is a number of any size"),
-        (table("sqlite", references=[{"constrained_columns": ["a"], "referred_table": "users"}]),
-         "refers to the table `users`"),
         (table("sqlite", checks=[{"name": None, "sqltext": "length(a) > 5"}]), "`length(a) > 5`"),
         (table("sqlite", uniques=[{"name": "u", "column_names": ["id", "created_at"]}]),
          "are unique together"),
@@ -119,6 +117,77 @@ def test_what_no_resource_can_be_made_for(data: dict[str, Any], said: str) -> No
         read(data)
     assert said in refusal.value.message
     assert refusal.value.hint
+
+
+def key(*columns: str, to: str = "users", **options: object) -> dict[str, Any]:
+    """Return a foreign key as the reader describes it."""
+    target = {"referred_table": to, "referred_columns": ["id"] * len(columns)}
+    return {"name": "by", "constrained_columns": [*columns], **target, "options": options}
+
+
+def test_foreign_keys_are_references() -> None:
+    keys = [
+        key("user_id", ondelete="CASCADE", onupdate="CASCADE"),
+        key("editor_id"),
+        key("parent_id", to="posts", ondelete="SET NULL"),
+    ]
+    columns = [
+        column("user_id", "BIGINT"),
+        column("editor_id", "INTEGER"),
+        column("parent_id", "INTEGER", nullable=True),
+    ]
+    index = {"name": "ix_posts_editor_id", "column_names": ["editor_id"], "unique": False}
+    fields, origin = read(table("postgresql", *columns, references=keys, indexes=[index]))
+    assert fields == [
+        "user:ref:User:on_delete=cascade",
+        "editor:ref:User",
+        "parent:ref:Self:null",
+    ]
+    assert origin.keyed == {"user_id", "parent_id"}
+    rules = {"ondelete": "CASCADE", "onupdate": "CASCADE"}
+    assert origin.references["user_id"] == {"name": "by", "indexed": False, **rules}
+
+
+@pytest.mark.parametrize("name", ["user_id", "by"])
+def test_indexes_that_mysql_makes_for_its_keys_are_none_of_the_model(name: str) -> None:
+    index = {"name": name, "column_names": ["user_id"], "unique": False}
+    one = column("user_id", "INTEGER")
+    _, origin = read(table("mysql", one, references=[key("user_id")], indexes=[index]))
+    assert (origin.keys, origin.keyed) == ([], {"user_id"})
+
+
+@pytest.mark.parametrize(
+    ("one", "said", "hint"),
+    [
+        (key("a_id", to="app_people"), "refers to `app_people.id`, which is no resource yet",
+         "first type `vibegen add crud AppPerson --from-table app_people`"),
+        (key("a"), "the name of a reference ends in `_id`", "rename it to `a_id`"),
+        (key("a_id", ondelete="SET DEFAULT"), "has a default, and references have none", "by hand"),
+        (key("a_id", deferrable=True), "is checked when a transaction ends",
+         "`ALTER TABLE posts ALTER CONSTRAINT by NOT DEFERRABLE`"),
+        (key("a_id", "a"), "refer to `users` together", "by hand"),
+    ],
+)  # fmt: skip
+def test_keys_that_are_no_references(one: dict[str, Any], said: str, hint: str) -> None:
+    columns = [column(it, "INTEGER") for it in ("a", "a_id")]
+    with pytest.raises(Refused) as refusal:
+        read(table("postgresql", *columns, references=[one]))
+    assert said in refusal.value.message
+    assert hint in refusal.value.hint
+
+
+@pytest.mark.parametrize("kind", ["INTEGER", "TEXT", ""])
+def test_versions_are_counted_by_the_table(kind: str) -> None:
+    data = table("sqlite", column("title", "TEXT"), *([column("version", kind)] if kind else []))
+    keeps = ("created_at", "updated_at", "version")
+    read_it = part("tables", "read_table")
+    if kind == "INTEGER":
+        given, _ = read_it("posts", data, {}, keeps=keeps)
+        assert [it.name for it in given] == ["title"]
+        return
+    with pytest.raises(Refused) as refusal:
+        read_it("posts", data, {}, keeps=keeps)
+    assert "integer NOT NULL" in refusal.value.hint
 
 
 def test_a_table_without_the_two_moments_gets_the_command() -> None:

@@ -57,3 +57,20 @@ def test_refusals(
     assert hint.startswith("hint: ")
     assert "secret" not in err
     assert sorted(app.rglob("*")) == before
+
+
+def test_seeds_find_models_that_are_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "blog", "--api", "--no-input"]) == 0
+    monkeypatch.chdir(tmp_path / "blog")
+    found = '{"table": "articles"}'
+    model = ["crud", "Post", "title", "--from-model", "app.content.models:Post", "--found", found]
+    assert run(["add", "seed", "--no-input"]) == 0
+    assert run(["add", *model, "--no-input"]) == 0
+    assert "let `app/seed/resources.py` import `app.{name}.queries`" in capsys.readouterr().out
+    assert run(["undo", "2", "--no-input"]) == 0
+    assert run(["add", "seed", "--no-input"]) == 0
+    seeds = (tmp_path / "blog/app/seed/resources.py").read_text()
+    assert 'import_module(f"app.{name}.queries")' in seeds

@@ -12,6 +12,7 @@ from decimal import Decimal
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, utc_now
@@ -63,4 +64,13 @@ class @{Post}(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=utc_now, sa_type=@{kept_types.updated_at})
 <% if soft_delete %>
     deleted_at: datetime | None = Field(default=None, sa_type=@{kept_types.deleted_at})
+<% endif %>
+<% if versioned %>
+    version: int = @{version_value}
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, object]:
+        """Let SQLAlchemy count the version up, and refuse to change one that is not stored."""
+        return {"version_id_col": cls.version}
 <% endif %>

@@ -27,6 +27,9 @@ def upgrade() -> None:
 <% if soft_delete %>
         sa.Column("deleted_at", @{types.deleted_at}, nullable=True),
 <% endif %>
+<% if versioned %>
+        sa.Column("version", @{types.version}, nullable=False),
+<% endif %>
         sa.PrimaryKeyConstraint("id", name="pk_@{table}"),
 <% for line in unique_lines %>
         @{line},
