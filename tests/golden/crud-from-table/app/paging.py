@@ -48,19 +48,19 @@ def rows_after(order: Order, last: Mapping[str, Any]) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = false()
     for column, descending in reversed(order):
         beyond = _beyond(column, last[column.key], descending=descending)
-        # SQLAlchemy writes `== None` as IS NULL
-        condition = and_(or_(column == last[column.key], beyond), or_(beyond, condition))
+        before = _beyond(column, last[column.key], descending=not descending)
+        condition = and_(~before, or_(beyond, condition))
     return condition
 
 
 def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnElement[bool]:
     """Compare as `ORDER BY` does, to which NULL is smaller than everything."""
-    smaller = column.is_(None) if column.nullable else false()
+    is_null = column.is_(None) if column.nullable else false()
     # SQLAlchemy compares with no plain True or False
     last = literal(value, column.type)
     if descending:
-        return false() if value is None else or_(column < last, smaller)
-    return column.is_not(None) if value is None else column > last
+        return false() if value is None else or_(column < last, is_null)
+    return ~is_null if value is None else and_(column > last, ~is_null)
 
 
 def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:
