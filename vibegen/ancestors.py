@@ -23,10 +23,12 @@ class Ancestors:
 
     Args:
         classes: The class, then those of the app that it extends, each once.
+        paths: The file of each.
         foreign: Dotted names of those that come from libraries.
     """
 
     classes: list[ast.ClassDef] = field(default_factory=list[ast.ClassDef])
+    paths: list[str] = field(default_factory=list[str])
     foreign: set[str] = field(default_factory=set[str])
 
     def statements(self) -> Iterator[ast.stmt]:
@@ -53,6 +55,7 @@ def find_ancestors(sources: Sources, target: str) -> Ancestors:
         known = scopes(code)[0].known
         bound = [it for it in code.tree.body if _binds(it, place[1]) and it not in found.classes]
         found.classes += [it for it in bound if isinstance(it, ast.ClassDef)]
+        found.paths += [place[0] for it in bound if isinstance(it, ast.ClassDef)]
         waiting += [(resolve(it, known), place[0]) for stmt in bound for it in _above(stmt)]
     return found
 

@@ -20,6 +20,7 @@ from vibegen.edits import NoPlace
 from vibegen.pending import Pending
 from vibegen.project import Project, find_project, find_root
 from vibegen.questions import choose
+from vibegen.reading import read_first
 from vibegen.review import review, trust_check
 from vibegen.signature import Malformed
 from vibegen.spec import AppName
@@ -41,6 +42,7 @@ def add(blueprint: Blueprint, words: Words, flags: Flags) -> int:
     project = find_project(Path.cwd())
     _recover(project.root)
     adopted = project.layout.adopted
+    words = dict(read_first(project, blueprint, words, trust_check(project, flags)))
     answers = parse_answers(blueprint.name, blueprint.signature, words, adopted=adopted)
     return _carry_out(project, blueprint, answers, flags)
 

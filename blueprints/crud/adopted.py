@@ -163,7 +163,8 @@ def folders(app: App, options: Options) -> list[str]:
     whole = [it for it in options.folders if it in {"files/found", "files/hooks", "files/json"}]
     model = ["files/model"] if database.kind == "sqlmodel" else ["files/adopted/sqlalchemy"]
     migration = ["files/migration"] if _head(app) and schema_of(app) is not None else []
-    return ["files/store", "files/queries", *model, *migration, *whole, "files/adopted/tests"]
+    own = ["files/package", "files/store", "files/queries", *model, *migration]
+    return [*own, *whole, "files/adopted/tests"]
 
 
 def shared(app: App) -> list[str]:

@@ -12,6 +12,7 @@ from .databases import columns_of, find_dialect, is_mongodb, kinds_of
 from .describe import describe
 from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
+from .origin import read_origin, say_origin
 from .relations import tables_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def crud(
     search: str | None = None,
     filter: str | None = None,  # noqa: A002 - its name is the option's
     sort: str = "-id",
+    from_model: str | None = None,
+    from_table: str | None = None,
+    url: str | None = None,
+    found: str | None = None,
 ) -> None:
     """Add a resource: a table with queries, a JSON API, pages, a migration and tests.
 
@@ -69,8 +74,12 @@ def crud(
         search: The fields that the search looks into: title/body.
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
+        from_model: Make the rest of a resource for a model that is there: app.models:Post.
+        from_table: Make it for a table or collection of a running database: posts.
+        url: Where that database is, if not where the app's settings say; never recorded.
+        found: What the last two found beside the fields; with it nothing is read again.
     """
-    adopted = app.layout.adopted
+    adopted, origin = app.layout.adopted, read_origin(from_model, from_table, found, url)
     post = Name.parse(str(name), plural, adopted=adopted) if plural else name
     has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
@@ -88,6 +97,7 @@ def crud(
         api=not html,
         html=has_pages and not api,
         tables=tables_of(app, fields),
+        origin=origin,
     )
     if app.layout.adopted:
         if refers := next((it for it in options.fields if it.target), None):
@@ -107,6 +117,8 @@ def crud(
         check_names(options)
     values = describe(app, options)
     _share(app, options)
+    if origin.model:  # Its package may be the model's, and has its own words then
+        app.provide("files/package", post=post)
     for folder in document_folders(options) if mongodb else options.folders:
         app.create(folder, **values)
     if options.html:
@@ -119,8 +131,7 @@ def crud(
         app.nav(f"/{post.kebabs}", post.titles)
     module = "routes" if options.html else "api"
     app.route(f"app.{post.snakes}.{module}", f"{post.snakes}_router")
-    if not mongodb:
-        app.note("uv run just migrate")
+    say_origin(app, options, mongodb=mongodb)
 
 
 def _accept_unknown(settings: str) -> str:
@@ -131,6 +142,11 @@ def _accept_unknown(settings: str) -> str:
 def _share(app: App, options: Options) -> None:
     """Bring what resources share, unless an earlier one did."""
     brought = sorted({SHARED[it.type] for it in options.fields if it.type in SHARED})
+    if options.origin.model:  # What only models import: this one has its own
+        module = options.origin.module.replace(".", "/")
+        source = app.project.read(app.layout.path(f"{module}.py")) or ""
+        unused = {"files/decimals": "ExactDecimal", "files/enums": "by_value"}
+        brought = [it for it in brought if it not in unused or unused[it] in source]
     if any(it.target for it in options.fields):
         brought += ["files/fuzz_references"]
     if any(it.is_many for it in options.fields):

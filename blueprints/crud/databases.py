@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vibegen.project import Project
+
 from .kinds import KINDS
 
 if TYPE_CHECKING:
@@ -51,11 +53,12 @@ BY_DIALECT: dict[str, Mapping[str, Kind]] = {
 }
 
 
-def find_dialect(app: App) -> str:
+def find_dialect(app: App | Project) -> str:
     """Return "sqlite", "postgresql", "mysql" or "mongodb"; "" where nothing tells."""
     if app.layout.adopted:
         return app.layout.database.dialect
-    required = app.project.read("pyproject.toml") or ""
+    project = app if isinstance(app, Project) else app.project
+    required = project.read("pyproject.toml") or ""
     drivers = (it for it in DRIVERS if re.search(rf"['\"]{it}\b", required))
     return next((DRIVERS[it] for it in drivers), "sqlite")
 

@@ -9,9 +9,11 @@ from .adopted import describe_adopted
 from .databases import columns_of
 from .documents import describe_documents
 from .fresh import fresh_value
+from .origin import models_of
 from .relations import describe_relations
 from .revisions import revision
 from .shown import MAX_COLUMNS, words
+from .stored import describe_stored
 from .versions import describe_versions
 
 if TYPE_CHECKING:
@@ -50,8 +52,25 @@ def describe(app: App, options: Options) -> dict[str, object]:
         "indexes": [it.name for it in options.fields if it.field.index and not it.is_many]
         + ["deleted_at"] * options.soft_delete,
         "words": words,
+        **_origin(app, options),
+        **({} if columns_of(app) == "mongodb" else describe_stored(options)),
         "flush": _flush(options),
         "default_sort": options.sort.replace("/", ","),
+    }
+
+
+def _origin(app: App, options: Options) -> dict[str, object]:
+    """Return where the model is, and what its table is called."""
+    post, origin = options.post, options.origin
+    own = f"app.{post.snakes}.models"
+    modules: dict[str, list[str]] = {}
+    for it in (field for field in options.fields if field.type == "enum"):
+        theirs = origin.enums.get(it.name)
+        modules.setdefault(app.own(theirs[0]) if theirs else own, []).append(it.enum)
+    return {
+        "models": models_of(app, options),
+        "table": options.table,
+        "enum_imports": [(it, ", ".join(dict.fromkeys(modules[it]))) for it in modules],
     }
 
 
@@ -93,7 +112,7 @@ def _parts(options: Options) -> dict[str, object]:
     def column(name: str) -> str:
         return f'{table}.c["{name}"]' if name in COLUMNS_METHODS else f"{table}.c.{name}"
 
-    hides = not all(it.visible for it in stored) or options.soft_delete
+    hides = not all(it.visible for it in stored) or options.soft_delete or options.origin.left_out
     kept = ["created_at", "updated_at", *(["version"] if options.versioned else [])]
     read = ["id", *(it.name for it in visible), *kept]
     all_sortable = [it for it in visible if it.type in {"json", "list", "many"}] == []
@@ -109,7 +128,6 @@ def _parts(options: Options) -> dict[str, object]:
         "clashes": uniques if options.only & {"create", "update"} else [],
         "unique_set": _set(uniques),
         "enums": [it for it in fields if it.type == "enum"],
-        "enum_names": ", ".join(it.enum for it in fields if it.type == "enum"),
         "decimals": [it for it in fields if it.type == "decimal"],
         "passwords": [it for it in fields if it.type == "password"],
         "aliases": [it for it in fields if it.alias],

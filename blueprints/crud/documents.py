@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vibegen.spec import BadWord
-from vibegen.words import table
+from vibegen.words import listed, table
 
 if TYPE_CHECKING:
     from .options import Options
@@ -52,6 +52,7 @@ def own_folder(folder: str) -> str:
 def document_folders(options: Options) -> list[str]:
     """Return the template folders of a resource: nothing migrates, and hooks need a test."""
     folders = [own_folder(it) for it in options.folders if it != "files/migration"]
+    folders = ["files/mongo/model" if it == "files/table" else it for it in folders]
     return [*folders, *(["files/mongo/hook_tests"] if "files/hooks" in folders else [])]
 
 
@@ -66,6 +67,12 @@ def check_names(options: Options) -> None:
         raise BadWord(
             f"`{post.Pascal}` needs a name that Beanie and `app/documents.py` have already",
             hint="choose a longer one, such as `OfficeDocument`",
+        )
+    if options.hooks and options.origin.left_out:  # A hook that fails puts the document back
+        raise BadWord(
+            f"`--hooks` would lose what `{post.Pascal}` leaves out: "
+            f"{listed(options.origin.left_out)}",
+            hint="leave `--hooks` out",
         )
     for field in options.fields:
         if field.name in OF_BEANIE:

@@ -8,6 +8,7 @@ from vibegen.spec import BadWord, Name
 
 from . import pairs
 from .databases import columns_of, kinds_of
+from .origin import origin_of
 from .relations import tables_of
 from .revisions import revision
 from .shown import Shown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vibegen import App
     from vibegen.fields import Act
     from vibegen.spec import Field
+
+    from .origin import Origin
 
     Values = Mapping[str, object]
     Lines = tuple[list[str], list[str]]  # Upgrade and downgrade
@@ -35,11 +38,19 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
         nth: How often the same was done to this model, with this time.
     """
     post = _name(after)
+    if model := after.get("from_model"):
+        raise BadWord(
+            f"`{post}` is a model of your own, `{model}`",
+            hint="change it by hand, and `schemas.py` beside its queries",
+        )
     old, new = (_shown(app, post, it) for it in (before, after))
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
         return
-    ways = _statements(Table(post.snakes), act, old, new), _paired(act, old, new)
+    origin = origin_of(after)
+    _check_stored(act, origin)
+    table = Table(origin.table or post.snakes)
+    ways = _statements(table, act, old, new), _paired(act, old, new)
     up, down = ([line for way in ways for line in way[it]] for it in (0, 1))
     if not up:
         return
@@ -55,6 +66,20 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
         **revision(app, _slug(post, act, nth)),
     )
     app.note("uv run just migrate")
+
+
+def _check_stored(act: Act, origin: Origin) -> None:
+    """Refuse to change how a column is stored that is not stored as ours are.
+
+    Raises:
+        BadWord: Saying how to go about it.
+    """
+    kept = {*origin.columns, *origin.keyed, *(it.removesuffix("_id") for it in origin.references)}
+    if act.name in kept:
+        raise BadWord(
+            f"`{act.place}` is stored as the database had it, and not as a field of ours",
+            hint="change it by hand, in every layer, with a migration of your own",
+        )
 
 
 def _name(values: Values) -> Name:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vibegen.fields import SELF
 
 from .kinds import KINDS, LENGTHS, Kind
+from .origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 RELATED = {"ref", "many"}  # The types that refer to other rows
 NO_TABLES: Mapping[str, str] = MappingProxyType({})
+KEYED = ("unique=True", "index=True")
 USUAL = 5  # The number in emitted tests, where the limits allow it
 
 
@@ -50,6 +52,7 @@ class Layers:
         model: Name,
         kinds: Mapping[str, Kind] = KINDS,
         tables: Mapping[str, str] = NO_TABLES,
+        origin: Origin | None = None,
     ) -> None:
         self.words = str(field)
         if field.type in RELATED:  # What goes looks for those that refer to it
@@ -57,6 +60,7 @@ class Layers:
         if field.type == "many":
             field = replace(field, has_default=True, default=[])
         self.field = field
+        self.origin = origin or Origin()
         self.model = model
         self.name = field.keys[0] if field.type in RELATED else field.name
         self.tables = tables
@@ -67,7 +71,9 @@ class Layers:
 
     @property
     def enum(self) -> str:
-        """The class of an enum's values: "PostStatus"."""
+        """The class of an enum's values: "PostStatus", or the user's own."""
+        if self.name in self.origin.enums:
+            return self.origin.enums[self.name][1]
         return f"{self.model.Pascal}{self.field.Pascal}"
 
     @property
@@ -86,7 +92,12 @@ class Layers:
     def table(self) -> str:
         """The table of that model."""
         own = self.target == self.model.Pascal
-        return self.model.snakes if own else self.tables.get(self.target, "")
+        return self.own_table if own else self.tables.get(self.target, "")
+
+    @property
+    def own_table(self) -> str:
+        """The table of its own model."""
+        return self.origin.table or self.model.snakes
 
     @property
     def is_many(self) -> bool:
@@ -194,6 +205,26 @@ class Layers:
         return options
 
     @property
+    def stored_line(self) -> str:
+        """The attribute of the table class of a table that was there before it."""
+        options = self._model_column()
+        if stored := self.origin.columns.get(self.name):
+            options = [it for it in options if it in KEYED] + [f"sa_type={self._stored(stored)}"]
+        if self.name in self.origin.keyed:
+            options = [it for it in options if it not in KEYED]
+        if self.name in self.origin.references:  # A constraint of the table says it
+            options = [it for it in options if not it.startswith(("foreign_key=", "ondelete="))]
+        options = [*self._model_default(), *options]
+        annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
+        return f"{self.name}: {annotation} = Field({', '.join(options)})".replace(" = Field()", "")
+
+    def _stored(self, source: str) -> str:
+        values = f"{self.enum}, values_callable=values"
+        if self.type == "datetime":
+            return "UtcTimestamp"
+        return source.replace("{values}", values).replace("sa.", "")
+
+    @property
     def document_line(self) -> str:
         """The attribute of a document class of Beanie."""
         annotation = self._fill(self.kind.python) + (" | None" if self.field.null else "")
@@ -229,6 +260,9 @@ class Layers:
     def migration_line(self) -> str:
         """The column in the migration that makes the table."""
         type_ = self._fill(self.kind.migration)
+        if stored := self.origin.columns.get(self.name):
+            values = ", ".join(f'"{it}"' for it in self.field.args)
+            type_ = stored.replace("{values}", values)
         return f'sa.Column("{self.name}", {type_}, nullable={self.field.null})'
 
     @property
@@ -239,9 +273,19 @@ class Layers:
         return f'sa.ForeignKeyConstraint({places}, name="{self.foreign_key}", {rule})'
 
     @property
+    def stored_key(self) -> str:
+        """The constraint of a reference that was there before the model."""
+        it = self.origin.references[self.name]
+        rules = "".join(f', {rule}="{it[rule]}"' for rule in ("ondelete", "onupdate") if it[rule])
+        name = it["name"] or self.foreign_key
+        return (
+            f'sa.ForeignKeyConstraint(["{self.name}"], ["{self.table}.id"], name="{name}"{rules})'
+        )
+
+    @property
     def foreign_key(self) -> str:
         """The name of that constraint."""
-        return f"fk_{self.model.snakes}_{self.name}_{self.table}"
+        return f"fk_{self.own_table}_{self.name}_{self.table}"
 
     @property
     def unnamed_migration_line(self) -> str:
@@ -340,6 +384,8 @@ class Layers:
             return "Field(default_factory=date.today)"
         if self.type == "enum":
             member = next(name for name, text in self.field.members if text == value)
+            if self.name in self.origin.enums:
+                member = self.origin.enums[self.name][2]
             return f"{self.enum}.{member}"
         return _source(value)
 

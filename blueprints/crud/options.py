@@ -9,6 +9,7 @@ from vibegen.spec import BadWord
 from vibegen.words import listed
 
 from .layers import NO_TABLES
+from .origin import Origin
 from .shown import Shown
 from .versions import check_versions
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
 CLASSES = frozenset({"Create", "Item", "List", "Page", "Read", "Update"})  # After a model's name
+NOTHING = Origin()
 ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
 
 
@@ -37,6 +39,7 @@ class Options:
         narrowed: The fields that a list can be narrowed by.
         sorted: The fields that a list can be ordered by.
         sort: The order of a list that asks for none.
+        origin: What the resource is made from.
     """
 
     post: Name
@@ -51,6 +54,12 @@ class Options:
     versioned: bool
     api: bool
     html: bool
+    origin: Origin = NOTHING
+
+    @property
+    def table(self) -> str:
+        """The name of its table or collection."""
+        return self.origin.table or self.post.snakes
 
     @property
     def refers(self) -> bool:
@@ -63,7 +72,9 @@ class Options:
         """The template folders to render."""
         whole = self.only == frozenset(ACTS)
         return [
-            *("files/model", "files/store", "files/queries", "files/migration"),
+            *self._model_folders,
+            *("files/store", "files/queries"),
+            *([] if self.origin.model or self.origin.stored else ["files/migration"]),
             *(["files/found"] if self.only & {"read", "update", "delete"} else []),
             *(["files/hooks"] if self.hooks and self.only & CHANGES else []),
             *(["files/json"] if self.api else []),
@@ -75,6 +86,13 @@ class Options:
             *(["files/relation_tests"] if self.refers else []),
             *(["files/version_tests"] if self.versioned else []),
         ]
+
+    @property
+    def _model_folders(self) -> list[str]:
+        """Where the model is made, unless the user has it."""
+        if self.origin.model:
+            return []
+        return ["files/table" if self.origin.stored else "files/model", "files/package"]
 
 
 def check_kind(*, api: bool, html: bool, pages: bool) -> None:
@@ -107,13 +125,14 @@ def read_options(
     api: bool,
     html: bool,
     tables: Mapping[str, str] = NO_TABLES,
+    origin: Origin = NOTHING,
 ) -> Options:
     """Check the words that are options.
 
     Raises:
         BadWord: A word names no act or no field, or one that cannot do what is asked.
     """
-    shown = [Shown(field, post, kinds, tables) for field in fields]
+    shown = [Shown(field, post, kinds, tables, origin) for field in fields]
     acts = _acts(only)
     if hooks and not acts & CHANGES:
         raise BadWord(
@@ -145,6 +164,7 @@ def read_options(
         versioned=versioned,
         api=api,
         html=html,
+        origin=origin,
     )
 
 

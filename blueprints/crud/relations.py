@@ -14,6 +14,7 @@ from .databases import is_mongodb, kinds_of
 from .ends import Back, Ref
 from .fresh import fresh_value
 from .options import read_options
+from .origin import models_of, origin_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,6 +117,7 @@ def read_model(app: App, model: Model) -> Options:
         api=not answers.get("html"),
         html=has_pages and not answers.get("api"),
         tables=tables_of(app, parse_fields(_texts(answers))),
+        origin=origin_of(answers),
     )
 
 
@@ -123,10 +125,7 @@ def tables_of(app: App, fields: Iterable[Field]) -> dict[str, str]:
     """Return the tables that fields refer to, by the names of their models."""
     if not any(it.type in {"ref", "many"} for it in fields):
         return {}
-    return {
-        name: Name.parse(name, str(it.answers.get("plural") or "") or None).snakes
-        for name, it in app.models.items()
-    }
+    return {name: table_of(it) for name, it in app.models.items()}
 
 
 def needed_rows(app: App, options: Options) -> list[Options]:
@@ -146,7 +145,7 @@ def needed_rows(app: App, options: Options) -> list[Options]:
     return list(found.values())
 
 
-def _needed(options: Options, *, several: bool) -> dict[str, object]:
+def _needed(app: App, options: Options, *, several: bool) -> dict[str, object]:
     """Return what a test prints of such a row, or of `several`."""
     post = options.post
     values = [
@@ -158,6 +157,7 @@ def _needed(options: Options, *, several: bool) -> dict[str, object]:
         "post": post.snake,
         "Post": post.Pascal,
         "Create": f"{post.Pascal}Create",
+        "models": models_of(app, options),
         "module": post.snakes,
         "several": several,
         "sample": "{" + ", ".join(f'"{name}": {value}' for name, value in values) + "}",
@@ -200,7 +200,7 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     """Return what the templates print of relations."""
     both = refs_of(app, options)
     refs, links = ([it for it in both if it.field.is_many == many] for many in (False, True))
-    is_there = app.project.exists(f"app/{options.post.snakes}/models.py")
+    is_there = app.project.exists(f"app/{options.post.snakes}/queries.py")
     own = any(it.is_self for it in both)
     backs = backs_of(app, options) if is_there or own else []
     for it in both:
@@ -219,15 +219,15 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     kept = _needed_by_others(app, options) | {it.target.post.Pascal for it in refs}
     several = any(it.field.unique or it.is_many for it in options.fields if it.target)
     return {
-        "needed": [_needed(it, several=several) for it in needed_rows(app, options)],
+        "needed": [_needed(app, it, several=several) for it in needed_rows(app, options)],
         "refs": refs,
         "expands": expands,
         "backs": backs,
         "listed": listed,
         "listed_arguments": "".join(f", {it.variable}={it.variable}" for it in listed),
         "held": not options.soft_delete and holds_back(app, backs),
-        "related": _related(both),
-        "children": _children(backs),
+        "related": _related(app, both),
+        "children": _children(app, backs),
         "form_refs": form_refs,
         "names_id": options.html
         and (options.versioned or bool(form_refs or form_links) or _clashes_in_form(options)),
@@ -317,14 +317,16 @@ def _addresses(options: Options) -> dict[str, object]:
     }
 
 
-def _related(refs: Sequence[Ref]) -> list[dict[str, object]]:
+def _related(app: App, refs: Sequence[Ref]) -> list[dict[str, object]]:
     """Return the other models that a module imports, each once."""
     found = {it.target.post.Pascal: it for it in refs if not it.is_self}
     return [
         {
             "Post": name,
             "many": it.target.post.many,
+            "models": models_of(app, it.target),
             "module": it.target.post.snakes,
+            "table": it.target.table,
             "in_circle": it.in_circle,
             "expands": any(one.field.visible for one in refs if one.target.post.Pascal == name),
         }
@@ -332,13 +334,14 @@ def _related(refs: Sequence[Ref]) -> list[dict[str, object]]:
     ]
 
 
-def _children(backs: Sequence[Back]) -> list[dict[str, object]]:
+def _children(app: App, backs: Sequence[Back]) -> list[dict[str, object]]:
     """Return the models whose rows refer to this one's, each once."""
     found = {it.child.post.Pascal: it for it in backs if not it.is_self}
     return [
         {
             "Post": name,
             "post": it.child.post.snake,
+            "models": models_of(app, it.child),
             "module": it.child.post.snakes,
             "deletes": any(
                 one.field.on_delete == "cascade" for one in backs if one.child is it.child

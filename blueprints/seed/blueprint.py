@@ -24,8 +24,12 @@ def seed(app: App) -> None:
         )
     app.once("cli")
     is_mongodb = "beanie" in (app.project.read("pyproject.toml") or "")
+    # Queries import a model from wherever it is, when it is one that the user wrote
+    module = (
+        "queries" if any(it.answers.get("from_model") for it in app.models.values()) else "models"
+    )
     for folder in ("common", "mongodb" if is_mongodb else "sql"):
-        app.create(f"files/{folder}")
+        app.create(f"files/{folder}", module=module)
     app.needs("faker>=40")
     app.edit("app/db_cli.py", python.add_typer("app.seed.cli.cli", "seed_cli"))
     app.note("uv run python -m app db seed --rows 1000")

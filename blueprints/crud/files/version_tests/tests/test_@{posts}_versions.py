@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 
 @{POST}: dict[str, Any] = {

@@ -8,7 +8,7 @@ from @{db_module} import @{DbSession}
 from app.documents import Id
 from app.fields import INT_MAX
 from app.@{posts} import queries
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 
 <% if names_id %>
 @{Post}Id = @{"Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}

@@ -9,7 +9,7 @@ All of it runs inside the transaction: raise anything and nothing is stored.
 An `HTTPException` becomes the answer; with any other exception it is 500.
 """
 
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 <% if "create" in only %>
 

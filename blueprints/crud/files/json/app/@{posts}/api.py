@@ -8,7 +8,7 @@ from @{db_module} import @{DbSession}, lifespan
 from app.errors import BAD_REQUEST, NOT_FOUND, Problem
 from app.@{posts} import queries
 from app.@{posts}.dependencies import Found@{Post}
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import EXPAND, @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}ReadExpanded, @{Post}Update
 from app.versions import CHANGED, ETAG, IfMatch, etag
 

@@ -11,7 +11,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import hooks, queries
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 
 @{POST}: dict[str, Any] = {

@@ -12,7 +12,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}List
 
 @{POST}: dict[str, Any] = {

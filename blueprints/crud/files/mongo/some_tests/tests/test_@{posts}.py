@@ -11,7 +11,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create
 
 <% if "read" in only or "delete" in only %>

@@ -18,7 +18,7 @@ from app.@{other.module}.schemas import @{other.Post}List
 <% endfor %>
 from app.@{posts}.api import router as api_router
 from app.@{posts}.dependencies import Found@{Post}, @{Post}Id, found_@{post}
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Update
 from app.words import _
 <% if moments %>

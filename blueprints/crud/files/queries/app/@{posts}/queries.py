@@ -14,11 +14,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.columns import utc_now
 from app.@{posts} import hooks
 from app.many import Links, expand_links, load_links, refuse_unknown, save_links
-from app.@{posts}.models import @{Post}<% for link in links %>, @{link.field.pairs}<% endfor %>
+from @{models} import @{Post}<% for link in links %>, @{link.field.pairs}<% endfor %>
 
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
 <% for other in related %>
-from app.@{other.module}.models import @{other.Post}
+from @{other.models} import @{other.Post}
 from app.@{other.module}.schemas import @{other.Post}Item
 <% endfor %>
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
@@ -30,7 +30,7 @@ from app.versions import is_seen
 ITEM = TypeAdapter(@{Post}Item)
 <% endif %>
 <% if sqlmodel %>
-@{post.many} = @{Post}.metadata.tables["@{posts}"]
+@{post.many} = @{Post}.metadata.tables["@{table}"]
 <% else %>
 @{post.many} = cast("Table", @{Post}.__table__)
 <% endif %>
@@ -46,7 +46,7 @@ NAMES = @{post.many}.c.keys()
 UNIQUE = @{unique_set}
 <% endif %>
 <% for other in related %>
-@{other.many} = @{other.Post}.metadata.tables["@{other.module}"]
+@{other.many} = @{other.Post}.metadata.tables["@{other.table}"]
 <% endfor %>
 <% if refs %>
 RELATIONS = {

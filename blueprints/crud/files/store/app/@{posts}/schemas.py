@@ -18,9 +18,9 @@ from app.@{other.module}.schemas import @{other.Post}Item
 from app.many import Keys
 from app.relations import Key, KeyParam
 from app.fields import INT_MAX, Day, Flag, Integer, IntegerParam, Moment, Number, NumberParam, Text, spelled, whole
-<% if enums %>
-from app.@{posts}.models import @{enum_names}
-<% endif %>
+<% for module, names in enum_imports %>
+from @{module} import @{names}
+<% endfor %>
 from app.paging import PageQuery
 from app.passwords import Password
 from app.spellings import Email, Slug, Url, Uuid

@@ -31,7 +31,7 @@ def find_resources() -> Iterator[Resource]:
     for file in sorted(FOLDERS.glob("*/schemas.py")):
         name = file.parent.name
         schemas = import_module(f"app.{name}.schemas")
-        models = import_module(f"app.{name}.models")
+        models = import_module(f"app.{name}.@{module}")
         for word, schema in vars(schemas).items():
             model = getattr(models, word.removesuffix("Create"), None)
             if word.endswith("Create") and model:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from @{session_module} import @{get_session}
 from app.@{posts}.api import router
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.queries import @{post.many}
 from app.@{posts}.schemas import @{Post}Item, @{Post}Read, @{Post}Update
 

@@ -40,7 +40,7 @@ class @{Post}(Document):
     class Settings:
         """Where Beanie keeps @{post.humans}, and how."""
 
-        name = "@{posts}"
+        name = "@{table}"
 <% if index_lines %>
         indexes: ClassVar = [
 <% for line in index_lines %>

@@ -15,17 +15,17 @@ from pymongo.errors import DuplicateKeyError
 from app.documents import Id, utc_now
 from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
-from app.@{posts}.models import @{Post}
+from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
 <% for other in related %>
-from app.@{other.module}.models import @{other.Post}
+from @{other.models} import @{other.Post}
 from app.@{other.module}.schemas import @{other.Post}Item
 <% endfor %>
 <% for other in children %>
 <% if other.deletes %>
 from app.@{other.module} import queries as @{other.post}_queries
 <% endif %>
-from app.@{other.module}.models import @{other.Post}
+from @{other.models} import @{other.Post}
 <% endfor %>
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys

@@ -1,0 +1,1 @@
+"""Entries: how they are stored, and what can be done with them."""
