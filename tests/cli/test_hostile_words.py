@@ -315,12 +315,12 @@ def test_commands_that_are_none(app: Shell) -> None:
             "crud Post": ["no such command `crud`", "type `vibegen add crud`"],
             "add post": [
                 "no such command `post`",
-                "there is `cli`, `crud`, `page`, `seed` and `sse`",
+                "there is `admin`, `cli`, `crud`, `page`, `redis`, `seed`, `sse`, `task` and `worker`",
             ],
             "add curd Post": ["no such command `curd`", "did you mean `crud`?"],
             "add new blog": [
                 "no such command `new`",
-                "there is `cli`, `crud`, `page`, `seed` and `sse`",
+                "there is `admin`, `cli`, `crud`, `page`, `redis`, `seed`, `sse`, `task` and `worker`",
             ],
             "nwe blog": ["no such command `nwe`", "did you mean `new`?"],
             "add crud Post title --softdelete": [
