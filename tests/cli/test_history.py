@@ -173,7 +173,7 @@ def test_undo_of_lines_that_were_edited(app: Shell) -> None:
     )
     assert refusal(app, "undo") == snapshot(
         [
-            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-49b9a272` that were edited",
+            "`app/routes.py` goes on using `posts_router`, in lines of `0002-crud-post-*` that were edited",
             "take those lines out by hand, then run the command again",
         ]
     )
@@ -211,7 +211,7 @@ def test_undo_of_nothing(app: Shell) -> None:
 def test_undo_of_what_others_need(old: Shell) -> None:
     assert refusal(old, "undo", "1") == snapshot(
         [
-            "`0002-crud-post-49b9a272` needs `0001-new-blog-d672ff92`: `Post` needs a database, and this app has none",
+            "`0002-crud-post-*` needs `0001-new-blog-*`: `Post` needs a database, and this app has none",
             "take that one back first: `vibegen undo 2`",
         ]
     )
