@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from vibegen.revisions import revision
 from vibegen.spec import BadWord, Name
 
 from .databases import columns_of, kinds_of
 from .relations import tables_of
-from .revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 
