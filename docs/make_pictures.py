@@ -24,6 +24,8 @@ from terminal import Recording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Page
+
 CHROMIUM = sys.argv[1] if len(sys.argv) > 1 else "/usr/bin/chromium"
 OFFLINE = (  # Chromium asks no other host for anything
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -37,6 +39,17 @@ START_SECONDS = 60
 SHIM = f'#!/bin/sh\nPYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m vibegen "$@"\n'
 ADD = "vibegen add crud Post title:str:max=200 body:text status:enum:draft/published:default=draft"
 ADD += " published_on:date:null"
+CONFIG = "vibegen add config shop currency:str:default=EUR:max=3 max_items:int:default=20:ge=1"
+CONFIG += (
+    " banner:text:null shipping:enum:standard/express:default=standard api_key:str:hidden:null"
+)
+SECRET = "correct horse battery staple"  # noqa: S105 - of an app that lives for a minute
+VALUES = {
+    "shop.currency": "NOK",
+    "shop.max_items": "50",
+    "shop.banner": "Free shipping this week\nOn all orders",
+    "shop.api_key": "abc",
+}
 POSTS = (  # Oldest first
     ("A bakery in a shipping container", "published", "2026-03-02"),
     ("What the tide tables do not say", "published", "2026-03-19"),
@@ -63,6 +76,7 @@ def main() -> None:
         environment = _environment(folder)
         svg = _record(folder, environment)
         (PICTURES / "terminal.svg").write_text(svg, encoding="utf-8")
+        _configure(folder / "blog", environment)
         with _served(folder / "blog", environment):
             _fill()
             _photograph()
@@ -92,6 +106,13 @@ def _record(folder: Path, environment: dict[str, str]) -> str:
     subprocess.run(["uv", "sync", "--quiet"], cwd=folder / "blog", env=environment, check=True)
     recording.type("uv run just test")
     return recording.svg()
+
+
+def _configure(blog: Path, environment: dict[str, str]) -> None:
+    """Add values that people change, behind a secret."""
+    subprocess.run([*CONFIG.split(), "--yes"], cwd=blog, env=environment, check=True)
+    subprocess.run(["uv", "sync", "--quiet"], cwd=blog, env=environment, check=True)
+    (blog / ".env").write_text(f"ADMIN_SECRET={SECRET}\n")
 
 
 @contextmanager
@@ -139,7 +160,20 @@ def _photograph() -> None:
             page.route(re.compile("^(?!http://localhost)"), lambda route: route.abort())
             page.goto(f"{ADDRESS}/posts?limit=8", wait_until="networkidle")
             page.screenshot(path=PICTURES / f"list-{scheme}.png")
+            _change_values(page)
+            page.screenshot(path=PICTURES / f"configuration-{scheme}.png")
         browser.close()
+
+
+def _change_values(page: Page) -> None:
+    """Sign in, and set some values."""
+    page.goto(f"{ADDRESS}/admin/configuration")
+    page.fill("#typed", SECRET)
+    page.click("main form button")
+    for place, text in VALUES.items():
+        page.fill(f'[id="{place}"]', text)
+        page.click(f'[aria-label="Save {place}"]')
+    page.goto(f"{ADDRESS}/admin/configuration", wait_until="networkidle")
 
 
 if __name__ == "__main__":

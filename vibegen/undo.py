@@ -125,6 +125,7 @@ def _hand_over(state: _Undo, later: Recorded, pending: Pending) -> None:
         left += [mine] if mine else []
         if theirs:
             state.given.setdefault(later.id, []).append(theirs)
+            state.relinked += [(later.id, file.path, it) for it in _surplus(theirs, pending)]
     state.files = tuple(left)
 
 
@@ -147,6 +148,17 @@ def _split(file: EmittedFile, pending: Pending) -> tuple[EmittedFile | None, Emi
         for it in (False, True)
     )
     return mine, theirs if theirs.units or theirs.parts else None
+
+
+def _surplus(file: EmittedFile, pending: Pending) -> Iterator[Emitted]:
+    """Find the lines of a file that its next owner would have made without."""
+    if file.op != "create" or file.text is None:
+        return
+    old = split_lines(file.text)
+    new = split_lines(pending.wanted()[file.path].data.decode())
+    for tag, i1, i2, _, _ in opcodes(old, new):
+        if tag in {"delete", "replace"}:
+            yield Emitted("", "", "".join(old[i1:i2]), "")
 
 
 def _is_among(piece: Emitted, added: set[str]) -> bool:

@@ -26,7 +26,7 @@ def admin(app: App) -> None:
             "`admin` adds pages, and is for apps with pages that `vibegen new` made",
             hint="make an app with pages: `vibegen new NAME` without `--api`",
         )
-    app.create("files")
+    app.provide("files")
     app.needs("python-multipart>=0.0.34")
     setting = python.add_class_field("BaseSettings", 'admin_secret: SecretStr = SecretStr("")')
     app.edit("app/config.py", setting)

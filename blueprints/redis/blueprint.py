@@ -57,6 +57,8 @@ def redis(app: App) -> None:
     )
     if app.project.exists("app/events.py"):
         _relay_events(app)
+    if app.project.exists("app/configuration/current.py"):
+        _announce_values(app)
 
 
 def _relay_events(app: App) -> None:
@@ -67,4 +69,23 @@ def _relay_events(app: App) -> None:
         "app/events.py",
         python.add_import("app.relay", "relay_events"),
         python.add_statement("lifespan", relay),
+    )
+
+
+def _announce_values(app: App) -> None:
+    """Let every process see changed values of configuration at once."""
+    app.provide("files/news")
+    app.edit(
+        "app/configuration/current.py",
+        python.add_import("app.configuration.news", "announce"),
+        python.add_statement("Configuration.change", "await announce(self.settings)"),
+    )
+    expire = "app.state.configuration.expire"
+    task = f"news = asyncio.create_task(follow(app.state.settings, {expire}))"
+    app.edit(
+        "app/main.py",
+        python.add_import("asyncio"),
+        python.add_import("app.configuration.news", "follow"),
+        python.add_statement("lifespan", task),
+        python.add_closing("lifespan", "news.cancel()"),
     )

@@ -51,6 +51,13 @@ RELATED = (  # Who refers to whom, in every way
     "crud Badge --html label:str holder:ref:Person:null:hidden teams:many:Team",
 )
 RELATED_IN_SQL = RELATED[:5]  # The columns of each kind; what differs between servers is in them
+CONFIG = (  # Every type of value
+    "config Shop word:str:default=EUR:max=3 many:int:default=20:ge=1 banner:text:null "
+    "api_key:str:hidden:null rate:float:default=0.5:gt=0 price:decimal:6/2:default=9.90 "
+    "open:bool:default=true since:date:default=2026-11-30 start:datetime:default=2026-11-30T1200 "
+    "at:time:default=0930 wait:timedelta:default=90s site:url:null "
+    "kind:enum:small/large:default=small size:enum:s/m:null tags:list:str:default=a/b"
+)
 FACTORS: dict[str, tuple[str, ...]] = {
     "fields": (PLAIN, EVERY_TYPE, "email_address:email:unique title:str", NULLABLE),
     "kind": ("", "--api", "--html"),
@@ -112,6 +119,7 @@ def all_cases() -> dict[str, Case]:
     cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
     cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
     cases["cli"] = Case("--api --db none", ["cli"])
+    cases["config"] = Case("", [CONFIG, "redis", "config Till open:bool:default=true"])
     cases["seed"] = Case("--api", ["seed", f"crud Post {EVERY_TYPE} email_address:email:unique"])
     if (REPOSITORY / "blueprints" / "page").exists():
         cases["page"] = Case("", ["page About"])
@@ -123,7 +131,7 @@ def all_cases() -> dict[str, Case]:
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
-        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed"])
+        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed", CONFIG])
         cases[f"{db}-related"] = Case(f"--db {db}", RELATED if db == "mongodb" else RELATED_IN_SQL)
         cases[f"{db}-paired"] = halves[nth % len(halves)]
     return cases

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .browser import Look, Visitor, chromium, visit
+from .cases import CONFIG
 from .databases import Server as DatabaseServer
 from .databases import started
 from .kit import STOP_SECONDS, Case, Environment, Server, emit, install, serve
@@ -46,7 +47,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
     One app with everything for each database names all that the others name.
     """
     kinds = CONTRACTS
-    roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed"])) for it in kinds]
+    roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed", CONFIG])) for it in kinds]
     roots.append(emitted(Case("--api --db none", ["sse --redis", "worker"])))
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))

@@ -17,9 +17,10 @@ from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
 # What another one brings along is tried with it
-WITHIN = {"cli": "seed", "redis": "worker", "worker": "task"}
-USED = [("redis", "sse")]  # The second one uses the first if it is there
-ENTWINED = [("sse", "task")]  # The Redis of the second one carries the events of the first
+WITHIN = {"admin": "config", "cli": "seed", "redis": "worker", "worker": "task"}
+USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first if it is there
+# The Redis of the second one carries the events, or the news of changes, of the first
+ENTWINED = [("sse", "task"), ("config", "task")]
 
 
 def pairs() -> list[tuple[str, str]]:
