@@ -11,7 +11,7 @@ from .documents import describe_documents
 from .fresh import fresh_value
 from .origin import models_of
 from .relations import describe_relations
-from .revisions import revision
+from vibegen.revisions import revision
 from .shown import MAX_COLUMNS, words
 from .stored import describe_stored
 from .versions import describe_versions

@@ -10,7 +10,7 @@ from . import pairs
 from .databases import columns_of, kinds_of
 from .origin import origin_of
 from .relations import tables_of
-from .revisions import revision
+from vibegen.revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 
