@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vibegen.revisions import revision
+
 from .adopted import describe_adopted
 from .databases import columns_of
 from .documents import describe_documents
 from .fresh import fresh_value
 from .origin import models_of
 from .relations import describe_relations
-from vibegen.revisions import revision
 from .shown import MAX_COLUMNS, words
 from .stored import describe_stored
 from .versions import describe_versions

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from vibegen.revisions import revision
 from vibegen.spec import BadWord, Name
 
 from . import pairs
 from .databases import columns_of, kinds_of
 from .origin import origin_of
 from .relations import tables_of
-from vibegen.revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 
