@@ -17,7 +17,7 @@ from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
 # What another one brings along is tried with it
-WITHIN = {"cli": "seed", "redis": "worker", "worker": "task"}
+WITHIN = {"cli": "seed", "redis": "worker", "worker": "task", "robust": "task-robust"}
 USED = [("redis", "sse")]  # The second one uses the first if it is there
 ENTWINED = [("sse", "task")]  # The Redis of the second one carries the events of the first
 

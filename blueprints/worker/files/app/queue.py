@@ -34,17 +34,18 @@ class Queue(Worker[State]):
 
     on_lost: Callable[[bytes, str], Awaitable[None]] | None = None
 
-    async def serialize(self, data: Any) -> str | bytes:  # noqa: ANN401 - any arguments or result
+    async def serialize(self, data: Any) -> bytes:  # noqa: ANN401 - any arguments or result
         """Pickle and sign what goes to Redis."""
         try:
-            packed = await super().serialize(data)
+            packed = cast("bytes", await super().serialize(data))
             if len(packed) > BYTES_MAX:
                 raise ValueError(f"{len(packed):,} bytes: store them elsewhere, and pass a key")
         except (StreaqError, ValueError) as error:
             if "r" not in data:  # Who enqueues learns of it
                 raise
             reason = StreaqError(f"The result cannot be kept: {error.__cause__ or error}")
-            packed = await super().serialize({**data, "s": False, "r": reason})
+            failed = await super().serialize({**data, "s": False, "r": reason})
+            return cast("bytes", failed)
         return packed
 
     async def finish_failed_task(

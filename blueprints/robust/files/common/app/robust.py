@@ -65,7 +65,7 @@ def robust_task(
                     error=repr(error)[:TEXT_MAX],
                     tries=tries,
                     traceback="".join(format_exception(error))[-TEXT_MAX:],
-                    payload=bytes(sent),
+                    payload=sent,
                 )
                 await bury(letter, on_failure)
                 raise

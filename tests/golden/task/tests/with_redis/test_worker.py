@@ -71,6 +71,7 @@ async def until_sent(task: Repeat) -> None:
 
 def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Repeat]) -> None:
     size = queue.BYTES_MAX
+    lost: dict[str, bytes] = {}
 
     async def send() -> list[str]:
         app, task = create_app(settings), make_task()
@@ -80,7 +81,11 @@ def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Re
             with pytest.raises(StreaqError) as error:
                 await task.enqueue("a" * size, 1)
             assert "store them elsewhere" in str(error.value.__cause__)
+            await task.worker.enqueue_unsafe("gone")
             return [(await task.enqueue("a", it)).id for it in (2, size)]
+
+    async def keep(sent: bytes, reason: str) -> None:
+        lost[reason] = sent
 
     async def receive(ids: list[str]) -> None:
         app, task = create_app(settings), make_task()
@@ -95,9 +100,10 @@ def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Re
             assert (await client.get("/health/worker")).status_code == 503
 
     ids = asyncio.run(send())
-    make_task()
+    make_task().worker.on_lost = keep
     worker.main()
     asyncio.run(receive(ids))
+    assert "Missing function gone" in str(lost)
 
 
 async def test_redis_comes_late_and_comes_back_empty(

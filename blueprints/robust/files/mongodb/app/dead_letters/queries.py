@@ -1,7 +1,7 @@
 """How dead letters are stored: the only place that knows it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from beanie import PydanticObjectId
@@ -35,13 +35,13 @@ async def store_letter(db: AsyncClientSession, letter: Letter) -> None:
 async def list_letters(db: AsyncClientSession) -> Sequence[Letter]:
     """Return the newest ones, without what is long."""
     found = DeadLetter.find(session=db).sort("-_id").limit(LIST_MAX).project(Summary)
-    return [Letter(**{**it.model_dump(), "id": str(it.id)}) for it in await found.to_list()]
+    return [replace(Letter(**it.model_dump()), id=str(it.id)) for it in await found.to_list()]
 
 
 async def get_letter(db: AsyncClientSession, id: str) -> Letter | None:
     """Return one with all that is known."""
     found = await DeadLetter.get(id, session=db) if PydanticObjectId.is_valid(id) else None
-    return Letter(**{**found.model_dump(exclude={"revision_id"}), "id": id}) if found else None
+    return replace(Letter(**found.model_dump(exclude={"revision_id"})), id=id) if found else None
 
 
 async def delete_letter(db: AsyncClientSession, id: str) -> None:

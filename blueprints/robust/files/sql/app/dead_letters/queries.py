@@ -1,7 +1,7 @@
 """How dead letters are stored: the only place that knows it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 
 from sqlalchemy import delete, select
@@ -48,8 +48,8 @@ async def get_letter(db: AsyncSession, id: str) -> Letter | None:
     number = int(id) if id.isdecimal() and len(id) < len(str(ID_MAX)) else 0
     if not (found := await db.get(DeadLetter, number)):
         return None
-    values = {**found.model_dump(), "id": id, "failed_at": found.failed_at.replace(tzinfo=UTC)}
-    return Letter(**values)
+    letter = Letter(**found.model_dump())
+    return replace(letter, id=id, failed_at=letter.failed_at.replace(tzinfo=UTC))
 
 
 async def delete_letter(db: AsyncSession, id: str) -> None:
