@@ -58,7 +58,11 @@ class Queue(Worker[State]):
         """Give what no worker can run to `on_lost`: arguments that cannot be read, no function."""
         sent = await self.redis.get(self.task_key + msg.task_id)
         if self.on_lost and sent and options.get("fn_name") not in self.registry:
-            await self.on_lost(cast("bytes", sent), f"{exc} {exc.__cause__ or ''}")
+            try:
+                await self.on_lost(cast("bytes", sent), f"{exc} {exc.__cause__ or ''}")
+            except StreaqError as error:
+                logger.error("What no worker can run stays in the queue: %s", error)
+                return
         await super().finish_failed_task(msg, exc, *args, **options)
 
 

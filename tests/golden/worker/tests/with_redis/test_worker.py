@@ -32,6 +32,7 @@ def collected() -> Iterator[None]:
 @pytest.fixture
 def settings(server: ValkeyServer, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return settings that lead to the server, for the commands of the worker too."""
+    worker.import_tasks()  # With the queue that they know
     url = f"redis://127.0.0.1:{server.port}"
     for name, value in (("ENVIRONMENT", "test"), ("REDIS_URL", url), ("SECRET_KEY", "secret")):
         monkeypatch.setenv(name, value)
@@ -100,7 +101,8 @@ def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Re
             assert (await client.get("/health/worker")).status_code == 503
 
     ids = asyncio.run(send())
-    make_task().worker.on_lost = keep
+    make_task()
+    queue.worker.on_lost = keep
     worker.main()
     asyncio.run(receive(ids))
     assert "Missing function gone" in str(lost)
@@ -156,7 +158,7 @@ async def test_a_worker_waits_for_redis(
 
 
 async def test_redis_that_cannot_be_used(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     no_url = Settings.model_construct(redis_url="")
     with pytest.raises(SystemExit, match="REDIS_URL does not lead to a Redis"):
@@ -169,6 +171,11 @@ async def test_redis_that_cannot_be_used(
     await redis.aclose()
     with pytest.raises(SystemExit, match="REDIS_URL has a user and a password"):
         await worker.wait_for_redis(settings)
+    monkeypatch.setattr("app.redis.TIMEOUT_SECONDS", 0.1)
+    settings.redis_url = settings.redis_url.replace("redis://", "rediss://")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(worker.wait_for_redis(settings), 0.3)
+    assert "No Redis with TLS, trying again" in caplog.text
 
 
 async def test_recorded(tasks: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
