@@ -43,6 +43,8 @@ def task(app: App, name: str, *, cron: str | None = None, robust: bool = False) 
             hint="let a task with `--cron` enqueue one with `--robust`",
         )
     app.once("robust" if robust else "worker")
+    if robust and app.project.exists("app/pages.py"):
+        app.needs("python-multipart>=0.0.34")  # Stays when a resource goes that has forms too
     line = " ".join((cron or "").split())
     kind = "cron" if cron else "robust" if robust else "plain"
     app.create(f"files/{kind}", task=snake, cron=line)
