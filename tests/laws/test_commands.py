@@ -19,7 +19,10 @@ from .samples import SAMPLES
 # What another one brings along is tried with it
 WITHIN = {"cli": "seed", "redis": "worker", "worker": "task", "robust": "task-robust"}
 USED = [("redis", "sse")]  # The second one uses the first if it is there
-ENTWINED = [("sse", "task")]  # The Redis of the second one carries the events of the first
+ENTWINED = [
+    ("sse", "task"),  # The Redis of the second one carries the events of the first
+    ("crud", "task-robust"),  # What is imported between two lines of one command: undo lists them
+]
 
 
 def pairs() -> list[tuple[str, str]]:
