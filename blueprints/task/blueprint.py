@@ -21,7 +21,7 @@ LENGTH_MAX = 60
 USED = frozenset({"logger", "logging", "worker", "robust"})  # In the module of a task
 
 
-def task(app: App, name: str, *, cron: str | None = None) -> None:
+def task(app: App, name: str, *, cron: str | None = None, robust: bool = False) -> None:
     """Add a background task that a worker runs: `await NAME.enqueue(...)` in any route.
 
     With --cron "0 3 * * *" the worker runs it by itself, on that schedule.
@@ -30,15 +30,24 @@ def task(app: App, name: str, *, cron: str | None = None) -> None:
         app: Where it goes.
         name: send_report, SendReport.
         cron: Minute, hour, day, month and weekday, in UTC: "0 3 * * *".
+        robust: Try again what fails, and keep in the database what fails for good.
     """
     snake = _read_name(name)
     if cron is not None:
         check_schedule(cron)
     path = f"app/tasks/{snake}.py"
     _check_arguments(app.project.read(path), snake, cron)
-    app.once("worker")
+    if cron and robust:
+        raise BadWord(
+            "`--cron` and `--robust` make no sense together: a schedule comes again by itself",
+            hint="let a task with `--cron` enqueue one with `--robust`",
+        )
+    app.once("robust" if robust else "worker")
+    if robust and app.project.exists("app/pages.py"):
+        app.needs("python-multipart>=0.0.34")  # Stays when a resource goes that has forms too
     line = " ".join((cron or "").split())
-    app.create("files/cron" if cron else "files/plain", task=snake, cron=line)
+    kind = "cron" if cron else "robust" if robust else "plain"
+    app.create(f"files/{kind}", task=snake, cron=line)
     if not cron:
         app.note(f'await {snake}.enqueue("Ann")')
 

@@ -25,7 +25,7 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     vibegen(blog, "add", "crud", "Post", "title", *EVERYTHING, "--hooks", "--versioned")
     vibegen(blog, "add", "page", "About")
     vibegen(blog, "add", "sse", "--redis")
-    vibegen(blog, "add", "task", "SendReport")
+    vibegen(blog, "add", "task", "SendReport", "--robust")
     vibegen(blog, "add", "config", "shop", "currency:str:null")
     vibegen(blog, "add", "seed")
     paths = {it.relative_to(blog).as_posix() for it in blog.rglob("*") if it.is_file()}

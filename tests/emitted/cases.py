@@ -127,11 +127,12 @@ def all_cases() -> dict[str, Case]:
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
     cases["sse-without-database"] = Case("--api --db none", ["sse news"])
     cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
-    cases["tasks"] = Case("--api", ["task Greet", 'task CleanUp --cron "0 3 * * *"', "sse news"])
+    cases["tasks"] = Case("", ["task Greet --robust", 'task CleanUp --cron "0 3 * * *"', "sse"])
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
-        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed", CONFIG])
+        more = [CONFIG, "task Greet --robust"]
+        cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed", *more])
         cases[f"{db}-related"] = Case(f"--db {db}", RELATED if db == "mongodb" else RELATED_IN_SQL)
         cases[f"{db}-paired"] = halves[nth % len(halves)]
     return cases

@@ -17,10 +17,16 @@ from .conftest import Content, Vibegen, content
 from .samples import SAMPLES
 
 # What another one brings along is tried with it
-WITHIN = {"admin": "config", "cli": "seed", "redis": "worker", "worker": "task"}
+WITHIN = {
+    **{"admin": "config", "cli": "seed", "redis": "worker"},
+    **{"worker": "task", "robust": "task-robust"},
+}
 USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first if it is there
-# The Redis of the second one carries the events, or the news of changes, of the first
-ENTWINED = [("sse", "task"), ("config", "task")]
+ENTWINED = [
+    # The Redis of the second one carries the events, or the news of changes, of the first
+    *(("sse", "task"), ("config", "task")),
+    ("crud", "task-robust"),  # What is imported between two lines of one command: undo lists them
+]
 
 
 def pairs() -> list[tuple[str, str]]:

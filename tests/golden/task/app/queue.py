@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 from coredis.exceptions import RedisError
 from fastapi import APIRouter, FastAPI, Request, Response
 from redis.exceptions import RedisError as ClientError
 from starlette.datastructures import State
 from streaq import StreaqError, Worker
+from streaq.types import StreamMessage
 
 from app.config import Settings
 from app.health.routes import Health
@@ -31,18 +32,38 @@ logger = logging.getLogger(__name__)
 class Queue(Worker[State]):
     """A worker of streaq that neither sends what is too large nor ends when that is a result."""
 
-    async def serialize(self, data: Any) -> str | bytes:  # noqa: ANN401 - any arguments or result
+    on_lost: Callable[[bytes, str], Awaitable[None]] | None = None
+
+    async def serialize(self, data: Any) -> bytes:  # noqa: ANN401 - any arguments or result
         """Pickle and sign what goes to Redis."""
         try:
-            packed = await super().serialize(data)
+            packed = cast("bytes", await super().serialize(data))
             if len(packed) > BYTES_MAX:
                 raise ValueError(f"{len(packed):,} bytes: store them elsewhere, and pass a key")
         except (StreaqError, ValueError) as error:
             if "r" not in data:  # Who enqueues learns of it
                 raise
             reason = StreaqError(f"The result cannot be kept: {error.__cause__ or error}")
-            packed = await super().serialize({**data, "s": False, "r": reason})
+            failed = await super().serialize({**data, "s": False, "r": reason})
+            return cast("bytes", failed)
         return packed
+
+    async def finish_failed_task(
+        self,
+        msg: StreamMessage,
+        exc: BaseException,
+        *args: Any,  # noqa: ANN401 - passed on
+        **options: Any,  # noqa: ANN401
+    ) -> None:
+        """Give what no worker can run to `on_lost`: arguments that cannot be read, no function."""
+        sent = await self.redis.get(self.task_key + msg.task_id)
+        if self.on_lost and sent and options.get("fn_name") not in self.registry:
+            try:
+                await self.on_lost(cast("bytes", sent), f"{exc} {exc.__cause__ or ''}")
+            except StreaqError as error:
+                logger.error("What no worker can run stays in the queue: %s", error)
+                return
+        await super().finish_failed_task(msg, exc, *args, **options)
 
 
 def make_queue(settings: Settings) -> Queue:

@@ -24,7 +24,7 @@ from app.redis import make_redis, redis_key
 BEAT_SECONDS = 5
 REDIS_MIN = 7  # Has functions, which streaq loads into it
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("app.worker")  # `__name__` is `__main__` in this process
 
 
 def main() -> None:
@@ -34,8 +34,7 @@ def main() -> None:
     streaq = logging.getLogger("streaq")
     streaq.handlers = logging.getLogger("app").handlers
     streaq.setLevel(settings.log_level)
-    for module in iter_modules(tasks.__path__):
-        import_module(f"{tasks.__name__}.{module.name}")  # Registers its task
+    import_tasks()
     asyncio.run(wait_for_redis(settings))
     worker.lifespan = open_app(settings)
     try:
@@ -44,6 +43,12 @@ def main() -> None:
         logger.error("Redis is gone, starting anew: %s", errors.exceptions[0])
         # A worker of streaq runs only once, so a new process takes the place of this one
         os.execv(sys.executable, [sys.executable, "-m", "app.worker"])  # noqa: S606
+
+
+def import_tasks() -> None:
+    """Import every module of app/tasks: so they register their tasks."""
+    for module in iter_modules(tasks.__path__):
+        import_module(f"{tasks.__name__}.{module.name}")
 
 
 async def wait_for_redis(settings: Settings) -> None:
@@ -58,7 +63,8 @@ async def wait_for_redis(settings: Settings) -> None:
         except (AuthenticationError, ResponseError) as error:
             sys.exit(f"error: Redis says: {error}\nhint: REDIS_URL has a user and a password")
         except (ClientError, OSError) as error:
-            logger.warning("No Redis, trying again: %s", error)
+            tls = " with TLS" if settings.redis_url.startswith("rediss") else ""
+            logger.warning("No Redis%s, trying again: %s", tls, error)
             await asyncio.sleep(RETRY_SECONDS)
     await redis.aclose()
     version = str(info["redis_version"])

@@ -32,6 +32,7 @@ def collected() -> Iterator[None]:
 @pytest.fixture
 def settings(server: ValkeyServer, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return settings that lead to the server, for the commands of the worker too."""
+    worker.import_tasks()  # With the queue that they know
     url = f"redis://127.0.0.1:{server.port}"
     for name, value in (("ENVIRONMENT", "test"), ("REDIS_URL", url), ("SECRET_KEY", "secret")):
         monkeypatch.setenv(name, value)
@@ -71,6 +72,7 @@ async def until_sent(task: Repeat) -> None:
 
 def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Repeat]) -> None:
     size = queue.BYTES_MAX
+    lost: dict[str, bytes] = {}
 
     async def send() -> list[str]:
         app, task = create_app(settings), make_task()
@@ -80,7 +82,11 @@ def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Re
             with pytest.raises(StreaqError) as error:
                 await task.enqueue("a" * size, 1)
             assert "store them elsewhere" in str(error.value.__cause__)
+            await task.worker.enqueue_unsafe("gone")
             return [(await task.enqueue("a", it)).id for it in (2, size)]
+
+    async def keep(sent: bytes, reason: str) -> None:
+        lost[reason] = sent
 
     async def receive(ids: list[str]) -> None:
         app, task = create_app(settings), make_task()
@@ -96,8 +102,10 @@ def test_what_is_enqueued_is_done(settings: Settings, make_task: Callable[[], Re
 
     ids = asyncio.run(send())
     make_task()
+    queue.worker.on_lost = keep
     worker.main()
     asyncio.run(receive(ids))
+    assert "Missing function gone" in str(lost)
 
 
 async def test_redis_comes_late_and_comes_back_empty(
@@ -150,7 +158,7 @@ async def test_a_worker_waits_for_redis(
 
 
 async def test_redis_that_cannot_be_used(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     no_url = Settings.model_construct(redis_url="")
     with pytest.raises(SystemExit, match="REDIS_URL does not lead to a Redis"):
@@ -163,6 +171,11 @@ async def test_redis_that_cannot_be_used(
     await redis.aclose()
     with pytest.raises(SystemExit, match="REDIS_URL has a user and a password"):
         await worker.wait_for_redis(settings)
+    monkeypatch.setattr("app.redis.TIMEOUT_SECONDS", 0.1)
+    settings.redis_url = settings.redis_url.replace("redis://", "rediss://")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(worker.wait_for_redis(settings), 0.3)
+    assert "No Redis with TLS, trying again" in caplog.text
 
 
 async def test_recorded(tasks: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:

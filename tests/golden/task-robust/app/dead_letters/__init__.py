@@ -1,0 +1,1 @@
+"""Dead letters: tasks that failed for good, and can be sent again."""

@@ -1,0 +1,23 @@
+"""Dead letters: how they are stored."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+PAYLOAD_BYTES = 2**24 - 1  # MariaDB and MySQL keep 65,535 unless told
+
+
+class DeadLetter(SQLModel, table=True):
+    """A task that failed for good."""
+
+    __tablename__ = "dead_letters"  # pyright: ignore[reportAssignmentType] - SQLModel types it as a method
+
+    id: int | None = Field(default=None, primary_key=True)
+    task: str = Field(max_length=200)
+    arguments: str = Field(sa_type=Text)
+    error: str = Field(sa_type=Text)
+    tries: int
+    traceback: str = Field(sa_type=Text)
+    payload: bytes = Field(sa_type=LargeBinary(PAYLOAD_BYTES))  # pyright: ignore
+    failed_at: datetime = Field(sa_type=DateTime(timezone=True))  # pyright: ignore

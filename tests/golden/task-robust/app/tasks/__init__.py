@@ -1,0 +1,1 @@
+"""Tasks: what workers do in the background."""
