@@ -334,9 +334,7 @@ def _related(app: App, refs: Sequence[Ref]) -> list[dict[str, object]]:
     ]
 
 
-def _children(
-    app: App, backs: Sequence[Back], refs: Sequence[Ref]
-) -> list[dict[str, object]]:
+def _children(app: App, backs: Sequence[Back], refs: Sequence[Ref]) -> list[dict[str, object]]:
     """Return the models whose rows refer to this one's, each once."""
     related = {it.target.post.Pascal for it in refs}
     found = {it.child.post.Pascal: it for it in backs if not it.is_self}
