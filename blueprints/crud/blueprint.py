@@ -103,7 +103,7 @@ def crud(
         if refers := next((it for it in options.fields if it.target), None):
             raise Refused(
                 f"`{refers.words}` is a reference, which adopted apps do not get yet",
-                hint=f"type `{refers.name}:int`",
+                hint=f"type `{refers.name}:{'list:int' if refers.is_many else 'int'}`",
             )
         _adopt(app, options)
         return

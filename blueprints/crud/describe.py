@@ -35,12 +35,13 @@ VOWELS = re.compile(r"(?!uni|use|eu|one)[aeiou]|hour|honest|heir")
 def describe(app: App, options: Options) -> dict[str, object]:
     """Return the values that the templates use, by name."""
     post = options.post
+    relations = describe_relations(app, options)  # First: samples depend on who refers to whom
     article = "An" if VOWELS.match(post.human.lower()) else "A"
     return {
         **_parts(options),
         **_layout(app, options),
         **_tests(options),
-        **describe_relations(app, options),
+        **relations,
         "post": post,
         "article": article,
         "api": options.api,

@@ -10,6 +10,7 @@ from vibegen.words import listed
 
 from .layers import NO_TABLES
 from .origin import Origin
+from .pairs import index
 from .shown import Shown
 from .versions import check_versions
 
@@ -24,6 +25,7 @@ CHANGES = frozenset({"create", "update", "delete"})
 ACTS = ("list", "read", "create", "update", "delete")
 CLASSES = frozenset({"Create", "Item", "List", "Page", "Read", "Update"})  # After a model's name
 NOTHING = Origin()
+MAX_INDEX = 63  # Letters of a name in PostgreSQL
 ALWAYS_SORTABLE = ("id", "created_at", "updated_at")
 
 
@@ -178,6 +180,11 @@ def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) ->
             hint="add a field that people fill in, or `--only list/read/delete`",
         )
     for it in fields:
+        if it.is_many and len(index(it)) > MAX_INDEX:
+            raise BadWord(
+                f"`{it.words}` needs an index `{index(it)}`, longer than {MAX_INDEX} letters",
+                hint="type a shorter name",
+            )
         if it.is_many and it.param == f"{post.snake}_id":
             raise BadWord(
                 f"`{it.words}` needs the name `{it.param}`, that the {post.human} has in a pair",

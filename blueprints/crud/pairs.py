@@ -1,4 +1,7 @@
-"""The statements of a migration for a table of pairs, as source: it relates many to many."""
+"""The statements of a migration for a table of pairs, as source: it relates many to many.
+
+Its constraints get their names from the convention of the app, which cuts those that are too long.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,19 @@ def make(field: Shown) -> list[str]:
         "op.create_table(",
         f'    "{name}",',
         *(f'    sa.Column("{key}", sa.Integer(), nullable=False),' for key, _ in keys),
-        f'    sa.PrimaryKeyConstraint({quoted}, name="pk_{name}"),',
+        f"    sa.PrimaryKeyConstraint({quoted}),",
         *(
-            f'    sa.ForeignKeyConstraint(["{key}"], ["{table}.id"], '
-            f'name="fk_{name}_{key}_{table}", ondelete="CASCADE"),'
+            f'    sa.ForeignKeyConstraint(["{key}"], ["{table}.id"], ondelete="CASCADE"),'
             for key, table in keys
         ),
         ")",
-        f'op.create_index("ix_{name}_{field.param}", "{name}", ["{field.param}"])',
+        f'op.create_index("{index(field)}", "{name}", ["{field.param}"])',
     ]
+
+
+def index(field: Shown) -> str:
+    """Return the name of that index."""
+    return f"ix_{field.pairs}_{field.param}"
 
 
 def drop(field: Shown) -> list[str]:

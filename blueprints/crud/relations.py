@@ -227,7 +227,7 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         "listed_arguments": "".join(f", {it.variable}={it.variable}" for it in listed),
         "held": not options.soft_delete and holds_back(app, backs),
         "related": _related(app, both),
-        "children": _children(app, backs),
+        "children": _children(app, backs, both),
         "form_refs": form_refs,
         "names_id": options.html
         and (options.versioned or bool(form_refs or form_links) or _clashes_in_form(options)),
@@ -334,8 +334,9 @@ def _related(app: App, refs: Sequence[Ref]) -> list[dict[str, object]]:
     ]
 
 
-def _children(app: App, backs: Sequence[Back]) -> list[dict[str, object]]:
+def _children(app: App, backs: Sequence[Back], refs: Sequence[Ref]) -> list[dict[str, object]]:
     """Return the models whose rows refer to this one's, each once."""
+    related = {it.target.post.Pascal for it in refs}
     found = {it.child.post.Pascal: it for it in backs if not it.is_self}
     return [
         {
@@ -347,6 +348,7 @@ def _children(app: App, backs: Sequence[Back]) -> list[dict[str, object]]:
                 one.field.on_delete == "cascade" for one in backs if one.child is it.child
             ),
             "listed": it.listed,
+            "is_related": name in related,
         }
         for name, it in found.items()
     ]

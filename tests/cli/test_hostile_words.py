@@ -24,6 +24,7 @@ SENTENCES = [
     "state:enum:on/off:default=of",
     "tags:many:Tag",
     "posts:many:self",
+    "all_that_has_been_said_about_it:many:Tag",
     "page",
     "score:int:readonly:default=0",
 ]
@@ -95,6 +96,10 @@ def test_fields(app: Shell) -> None:
             "posts:many:self": [
                 "`posts:many:Self` needs the name `post_id`, that the post has in a pair",
                 "type another name, such as `related_posts`",
+            ],
+            "all_that_has_been_said_about_it:many:Tag": [
+                "`all_that_has_been_said_about_it:many:Tag` needs an index `ix_posts_all_that_has_been_said_about_it_all_that_has_been_said_about_it_id`, longer than 63 letters",
+                "type a shorter name",
             ],
             "page": [
                 "`page:str` needs the class `PostPage`, which every model has",

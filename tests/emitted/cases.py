@@ -49,6 +49,7 @@ RELATED = (  # Who refers to whom, in every way
     "crud Note text:str person:ref:Person:on_delete=cascade teams:many:Team:hidden --api",
     "crud Visit day:date person:ref:Person guests:many:Person:back=visited --only list,create,read",
     "crud Badge --html label:str holder:ref:Person:null:hidden teams:many:Team",
+    "field Team favourites:many:Post:back=fans cover:ref:Post:null:back=covers",
 )
 RELATED_IN_SQL = RELATED[:5]  # The columns of each kind; what differs between servers is in them
 CONFIG = (  # Every type of value

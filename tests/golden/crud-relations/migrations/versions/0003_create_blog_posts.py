@@ -39,16 +39,9 @@ def upgrade() -> None:
         "blog_posts_tags",
         sa.Column("blog_post_id", sa.Integer(), nullable=False),
         sa.Column("tag_id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("blog_post_id", "tag_id", name="pk_blog_posts_tags"),
-        sa.ForeignKeyConstraint(
-            ["blog_post_id"],
-            ["blog_posts.id"],
-            name="fk_blog_posts_tags_blog_post_id_blog_posts",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["tag_id"], ["tags.id"], name="fk_blog_posts_tags_tag_id_tags", ondelete="CASCADE"
-        ),
+        sa.PrimaryKeyConstraint("blog_post_id", "tag_id"),
+        sa.ForeignKeyConstraint(["blog_post_id"], ["blog_posts.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], ondelete="CASCADE"),
     )
     op.create_index("ix_blog_posts_tags_tag_id", "blog_posts_tags", ["tag_id"])
 

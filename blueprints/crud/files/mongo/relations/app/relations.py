@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from beanie import Document
+from beanie import Document, PydanticObjectId
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -85,6 +85,12 @@ async def find_choices(
 async def find_rows(
     db: AsyncClientSession, relation: Relation, keys: Iterable[object]
 ) -> dict[Any, Row]:
-    """Return what ids refer to, by id."""
+    """Return what ids refer to, by id; in the rows themselves ids are text, as JSON has them."""
     wanted = relation.model.find({**relation.where, "_id": {"$in": list(keys)}}, session=db)
-    return {row.id: row.model_dump(include=set(relation.names)) async for row in wanted}
+    found = {row.id: row.model_dump(include=set(relation.names)) async for row in wanted}
+    # Where models refer to each other, no type says which values are ids
+    return {key: {name: _as_text(row[name]) for name in row} for key, row in found.items()}
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, PydanticObjectId) else value

@@ -25,7 +25,9 @@ from app.@{other.module}.schemas import @{other.Post}Item
 <% if other.deletes %>
 from app.@{other.module} import queries as @{other.post}_queries
 <% endif %>
+<% if not other.is_related %>
 from @{other.models} import @{other.Post}
+<% endif %>
 <% endfor %>
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
