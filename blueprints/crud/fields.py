@@ -10,7 +10,7 @@ from . import pairs
 from .databases import columns_of, kinds_of
 from .origin import origin_of
 from .relations import tables_of
-from .revisions import revision
+from .revisions import MIGRATIONS, migration_name, revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 
@@ -44,10 +44,13 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
             hint="change it by hand, and `schemas.py` beside its queries",
         )
     old, new = (_shown(app, post, it) for it in (before, after))
+    origin = origin_of(after)
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
+        if act.kind in {"rename", "remove"}:
+            name = migration_name(app, _slug(post, act, nth))
+            _rewrite_documents(app, name, origin.table or post.snakes, act, (old, new))
         return
-    origin = origin_of(after)
     _check_stored(act, origin)
     table = Table(origin.table or post.snakes)
     ways = _statements(table, act, old, new), _paired(act, old, new)
@@ -144,18 +147,13 @@ def _change(table: Table, act: Act, old: Shown, new: Shown) -> Lines:
 
 
 def _check_documents(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> None:
-    """Refuse what the documents of MongoDB would have to be rewritten for.
+    """Refuse what the documents of MongoDB would have to be converted for.
 
-    A field that they lack is its default, and one that is gone is not looked at.
+    A field that they lack is its default.
 
     Raises:
         BadWord: Saying how to go about it.
     """
-    if act.kind == "rename":
-        raise BadWord(
-            f"`{act.place}` is the name in every document that is stored",
-            hint=f"add `{act.to}`, copy the values over, then remove `{act.name}`",
-        )
     if act.kind == "change":
         check_conversion(old[act.name], new[act.name])
     for field in (new[it.name].field for it in act.fields):
@@ -166,6 +164,24 @@ def _check_documents(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown
                 hint=f"give it a default: `{field}:default=...`; "
                 f"or let it be empty: `{field}:null`",
             )
+
+
+def _rewrite_documents(
+    app: App, name: str, table: str, act: Act, both: Sequence[Mapping[str, Shown]]
+) -> None:
+    """Write what gives a field another name in the documents, or takes it out of them."""
+    old, new = both
+    app.provide("files/mongo/migrations")
+    app.create(
+        "files/mongo/field_migration",
+        act=act.kind,
+        name=name,
+        table=table,
+        title=_title(old[act.name].model, act),
+        old=old[act.name].name,
+        new=new[act.to].name if act.to else "",
+    )
+    app.note(f"uv run python -m {MIGRATIONS.replace('/', '.')}.{name} --dry-run")
 
 
 def _title(post: Name, act: Act) -> str:
