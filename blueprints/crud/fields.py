@@ -93,7 +93,8 @@ def _name(values: Values) -> Name:
 def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     fields = cast("Sequence[Field]", values["fields"])
     tables = tables_of(app, fields)
-    return {it.name: Shown(it, post, kinds_of(app), tables) for it in fields}
+    kinds, origin = kinds_of(app), origin_of(values)
+    return {it.name: Shown(it, post, kinds, tables, origin) for it in fields}
 
 
 def _paired(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Lines:
