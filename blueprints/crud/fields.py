@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 from vibegen.spec import BadWord, Name
 
-from . import pairs
+from . import pairs, scripts
 from .databases import columns_of, kinds_of
 from .origin import origin_of
 from .relations import tables_of
-from .revisions import MIGRATIONS, migration_name, revision
+from .revisions import revision
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
 
@@ -48,8 +48,9 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
         if act.kind in {"rename", "remove"}:
-            name = migration_name(app, _slug(post, act, nth))
-            _rewrite_documents(app, name, origin.table or post.snakes, act, (old, new))
+            names = old[act.name].name, new[act.to].name if act.to else ""
+            table, name = origin.table or post.snakes, _slug(post, act, nth)
+            scripts.rewrite_documents(app, table, name, _title(post, act), names)
         return
     _check_stored(act, origin)
     table = Table(origin.table or post.snakes)
@@ -165,24 +166,6 @@ def _check_documents(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown
                 hint=f"give it a default: `{field}:default=...`; "
                 f"or let it be empty: `{field}:null`",
             )
-
-
-def _rewrite_documents(
-    app: App, name: str, table: str, act: Act, both: Sequence[Mapping[str, Shown]]
-) -> None:
-    """Write what gives a field another name in the documents, or takes it out of them."""
-    old, new = both
-    app.provide("files/mongo/migrations")
-    app.create(
-        "files/mongo/field_migration",
-        act=act.kind,
-        name=name,
-        table=table,
-        title=_title(old[act.name].model, act),
-        old=old[act.name].name,
-        new=new[act.to].name if act.to else "",
-    )
-    app.note(f"uv run python -m {MIGRATIONS.replace('/', '.')}.{name} --dry-run")
 
 
 def _title(post: Name, act: Act) -> str:

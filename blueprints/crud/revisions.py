@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from vibegen import App
 
 REVISION_LENGTH = 32  # Alembic's own column holds no more
-MIGRATIONS = "app/migrations"  # Of documents
-NUMBERED = re.compile(r"\d{4}_\w+\.py$")
 NEAR = 30  # Migrations: where they are numbered, the one that none follows is among the last
 
 
@@ -32,14 +30,6 @@ def revision(app: App, name: str) -> dict[str, object]:
         "revision_id": id_,
         "down_revision": f'"{down}"' if down else "None",
     }
-
-
-def migration_name(app: App, name: str) -> str:
-    """Name a script that changes documents; one that is there keeps its place."""
-    files = (it.rpartition("/")[2] for it in app.project.files(MIGRATIONS))
-    there = [it.removesuffix(".py") for it in files if NUMBERED.match(it)]
-    mine = (it for it in there if it.partition("_")[2] == name)
-    return next(mine, f"{len(there) + 1:04}_{name}")
 
 
 def _head(app: App, versions: Sequence[str]) -> str:
