@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from vibegen.revisions import revision
 from vibegen.spec import BadWord, Name
 
-from . import pairs
+from . import pairs, scripts
 from .databases import columns_of, kinds_of
 from .origin import origin_of
 from .relations import tables_of
@@ -44,10 +44,14 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
             hint="change it by hand, and `schemas.py` beside its queries",
         )
     old, new = (_shown(app, post, it) for it in (before, after))
+    origin = origin_of(after)
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
+        if act.kind in {"rename", "remove"}:
+            names = old[act.name].name, new[act.to].name if act.to else ""
+            table, name = origin.table or post.snakes, _slug(post, act, nth)
+            scripts.rewrite_documents(app, table, name, _title(post, act), names)
         return
-    origin = origin_of(after)
     _check_stored(act, origin)
     table = Table(origin.table or post.snakes)
     ways = _statements(table, act, old, new), _paired(act, old, new)
@@ -90,7 +94,8 @@ def _name(values: Values) -> Name:
 def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     fields = cast("Sequence[Field]", values["fields"])
     tables = tables_of(app, fields)
-    return {it.name: Shown(it, post, kinds_of(app), tables) for it in fields}
+    kinds, origin = kinds_of(app), origin_of(values)
+    return {it.name: Shown(it, post, kinds, tables, origin) for it in fields}
 
 
 def _paired(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Lines:
@@ -144,18 +149,13 @@ def _change(table: Table, act: Act, old: Shown, new: Shown) -> Lines:
 
 
 def _check_documents(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> None:
-    """Refuse what the documents of MongoDB would have to be rewritten for.
+    """Refuse what the documents of MongoDB would have to be converted for.
 
-    A field that they lack is its default, and one that is gone is not looked at.
+    A field that they lack is its default.
 
     Raises:
         BadWord: Saying how to go about it.
     """
-    if act.kind == "rename":
-        raise BadWord(
-            f"`{act.place}` is the name in every document that is stored",
-            hint=f"add `{act.to}`, copy the values over, then remove `{act.name}`",
-        )
     if act.kind == "change":
         check_conversion(old[act.name], new[act.name])
     for field in (new[it.name].field for it in act.fields):

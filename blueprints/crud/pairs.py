@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def make(field: Shown) -> list[str]:
     """Make the table, and the index for the way back."""
     name = field.pairs
-    keys = (f"{field.model.snake}_id", field.model.snakes), (field.param, field.table)
+    keys = (f"{field.model.snake}_id", field.own_table), (field.param, field.table)
     quoted = ", ".join(f'"{key}"' for key, _ in keys)
     return [
         "op.create_table(",

@@ -31,8 +31,9 @@ def describe_stored(options: Options) -> dict[str, object]:
     own = _own(origin)
     rest = [_rest(name, it) for name, it in origin.rest.items()]
     types = [*origin.columns.values(), *(str(it["type"]) for it in origin.rest.values())]
-    plain = [it for it in options.fields if it.name not in origin.keyed]
-    lines = [*(it.stored_line for it in options.fields), *(it for it, _ in rest)]
+    fields = [it for it in options.fields if not it.is_many]
+    plain = [it for it in fields if it.name not in origin.keyed]
+    lines = [*(it.stored_line for it in fields), *(it for it, _ in rest)]
     usual = [f"sa.{it}" for it in USUAL if re.search(rf"sa_type={it}\b", "\n".join(lines))]
     return {
         "type_imports": [
@@ -44,7 +45,7 @@ def describe_stored(options: Options) -> dict[str, object]:
         **own,
         "timestamps": "UtcTimestamp" in f"{lines} {own}",
         "stored_lines": lines,
-        "migration_lines": [*(it.migration_line for it in options.fields), *(it for _, it in rest)],
+        "migration_lines": [*(it.migration_line for it in fields), *(it for _, it in rest)],
         "unique_lines": [*_uniques(table, plain), *(it for it in keys if "Constraint(" in it)],
         "index_lines": [*_indexes(table, plain), *_named_indexes(table, origin.keys)],
         "has_values": "values_callable" in "".join(lines),

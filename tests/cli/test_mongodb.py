@@ -37,17 +37,13 @@ def test_names_of_beanie_are_refused(shop: Shell, words: str, said: str) -> None
     assert done.err.splitlines()[0] == f"error: {said}"
 
 
-def test_fields_change_without_a_migration(shop: Shell) -> None:
+def test_fields_change_the_documents_if_they_must(shop: Shell) -> None:
     assert shop("add", "crud", "Product", "name", "about:text:null").code == 0
     before = shop.tree()
     for words, said in (
         (
             "add field Product stock:int",
             "`stock:int` is required, and the documents that exist have no value for it",
-        ),
-        (
-            "rename field Product.name title",
-            "`Product.name` is the name in every document that is stored",
         ),
         (
             "change field Product.name int",
@@ -61,8 +57,19 @@ def test_fields_change_without_a_migration(shop: Shell) -> None:
         done = shop(*words.split())
         assert (done.code, done.err.splitlines()[0]) == (2, f"error: {said}")
     assert shop.tree() == before
-    for words in ("add field Product stock:int:default=0", "remove field Product.about"):
+    assert shop("add", "field", "Product", "stock:int:default=0").code == 0
+    assert not [it for it in shop.tree() if "migrat" in it]
+    added = shop.tree()
+    for words in ("rename field Product.name title", "remove field Product.about"):
         assert shop(*words.split()).code == 0
     model = shop.tree()["app/products/models.py"].decode()
-    assert ("stock: int = 0" in model, "about" in model) == (True, False)
-    assert not [it for it in shop.tree() if "migrat" in it]
+    assert ("stock: int = 0" in model, "title: str" in model, "about" in model) == (
+        *(True, True, False),
+    )
+    script = shop.tree()["app/migrations/0001_rename_products_name.py"].decode()
+    assert 'main("products", rename("name", "title"), back=rename("title", "name"))' in script
+    script = shop.tree()["app/migrations/0002_remove_products_about.py"].decode()
+    assert 'main("products", remove("about"))' in script
+    for _ in range(2):
+        assert shop("undo").code == 0
+    assert shop.tree() == added

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from vibegen.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODEL = "from sqlmodel import SQLModel\n\n\nclass Post(SQLModel, table=True): ...\n"
 
@@ -74,3 +71,20 @@ def test_seeds_find_models_that_are_elsewhere(
     assert run(["add", "seed", "--no-input"]) == 0
     seeds = (tmp_path / "blog/app/seed/resources.py").read_text()
     assert 'import_module(f"app.{name}.queries")' in seeds
+
+
+def test_relations_that_are_added_later_name_the_table_of_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "shop", "--api", "--no-input"]) == 0
+    monkeypatch.chdir(tmp_path / "shop")
+    table = ["--from-table", "articles", "--found", '{"table": "articles"}']
+    assert run(["add", "crud", "Good", "title", *table, "--no-input"]) == 0
+    fields = ["likes:many:self", "parent:ref:self:null"]
+    assert run(["add", "field", "Good", *fields, "--no-input"]) == 0
+    model = Path("app/goods/models.py").read_text()
+    migration = Path("migrations/versions/0002_add_goods_likes.py").read_text()
+    assert "goods.id" not in model + migration
+    assert model.count('"articles.id"') == 3
+    assert migration.count('"articles"') + migration.count('"articles.id"') >= 3

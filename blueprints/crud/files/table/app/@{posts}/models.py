@@ -12,6 +12,9 @@ from decimal import Decimal
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
+<% if links %>
+from sqlalchemy import Column, ForeignKey, Integer, Table
+<% endif %>
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -74,3 +77,13 @@ class @{Post}(SQLModel, table=True):
         """Let SQLAlchemy count the version up, and refuse to change one that is not stored."""
         return {"version_id_col": cls.version}
 <% endif %>
+<% for link in links %>
+
+
+@{link.field.pairs} = Table(
+    "@{link.field.pairs}",
+    SQLModel.metadata,
+    Column("@{own_key}", Integer, ForeignKey("@{table}.id", ondelete="CASCADE"), primary_key=True),
+    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+<% endfor %>

@@ -1,0 +1,1 @@
+"""Changes of the documents that are stored, one script each."""
