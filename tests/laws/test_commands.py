@@ -18,8 +18,11 @@ from .samples import SAMPLES
 
 # What another one brings along is tried with it
 WITHIN = {
-    **{"admin": "config", "cli": "seed", "redis": "worker"},
-    **{"worker": "task", "robust": "task-robust"},
+    "admin": "config",
+    "cli": "seed",
+    "redis": "worker",
+    "worker": "task",
+    "robust": "task-robust",
 }
 USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first if it is there
 ENTWINED = [
