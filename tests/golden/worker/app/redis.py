@@ -56,7 +56,8 @@ def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
         max_connections=CONNECTIONS_MAX,
         **options,
     )
-    return cast("Redis", sentinel.master_for(master))  # pyright: ignore[reportUnknownMemberType]
+    found: Redis = sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]
+    return found
 
 
 def redis_key(settings: Settings, name: str) -> str:
