@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from vibegen.change import Refused
 from vibegen.edits import python
+from vibegen.edits.place import Unsure, refuse
+from vibegen.edits.text import cut_bom, insert_lines, splice, split_lines
 from vibegen.revisions import revision
 
 from .group import class_lines, read_name
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 TTL = "A process asks the database for changed values of configuration after so many seconds"
 HERE = "app.configuration"
+MODELS = f'import_module("{HERE}.models")'
 FIXTURE = '''\
 @pytest.fixture
 def override_config(app: FastAPI) -> current.Override:
@@ -77,6 +80,7 @@ def _share(app: App, *, mongodb: bool) -> None:
         app.provide(f"files/{folder}", **tests)
     if not mongodb:
         app.provide("files/migration", **revision(app, "create_config_changes"))
+        app.edit("migrations/env.py", _import_models)
         app.note("uv run just migrate")
     app.needs("cryptography>=46")
     app.setting("config_ttl_seconds", "int", 60, TTL)
@@ -95,3 +99,15 @@ def _share(app: App, *, mongodb: bool) -> None:
         app.route(f"{HERE}.routes", "configuration_router")
         page = python.add_dict_item("PAGES", "/admin/configuration", '"Configuration"')
         app.edit("app/admin/routes.py", page)
+
+
+def _import_models(source: str) -> str:
+    """Let Alembic see the table, also where no route imports its model."""
+    bom, text = cut_bom(source)
+    if MODELS in text:
+        return source
+    rows = split_lines(text)
+    marks = [row for row, line in enumerate(rows) if line.startswith("import_module(")]
+    if not marks:
+        raise refuse(MODELS, MODELS, "Below the imports, add", Unsure("nothing is imported there"))
+    return bom + splice(text, [insert_lines(rows, marks[-1] + 1, [MODELS])])
