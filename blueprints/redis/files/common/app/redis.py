@@ -56,13 +56,8 @@ def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
         max_connections=CONNECTIONS_MAX,
         **options,
     )
-<<<<<<< HEAD
     client: Redis = sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]
     return client
-=======
-    found: Redis = sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]
-    return found
->>>>>>> config
 
 
 def redis_key(settings: Settings, name: str) -> str:

@@ -11,9 +11,10 @@ from app.admin.access import COOKIE, WRONG_SECONDS, Admin, AdminSecret, Attempts
 from app.pages import redirect, render
 from app.words import _
 
-PAGES: dict[str, str] = {
-    "/admin/dead-letters": "Dead letters"
-}  # Addresses below /admin, each with its name
+PAGES: dict[str, str] = {  # What there is to see, by its address
+    "/docs": "Documentation of the API",
+    "/admin/dead-letters": "Dead letters",
+}
 
 
 @asynccontextmanager
