@@ -40,7 +40,7 @@ def robust_task(
     """
 
     def register(function: Callable[P, Coroutine[Any, Any, R]]) -> AsyncRegisteredTask[P, R]:
-        name = function.__name__
+        name: str = getattr(function, "__name__", "task")
 
         @wraps(function)
         async def run(*args: P.args, **kwargs: P.kwargs) -> R:
