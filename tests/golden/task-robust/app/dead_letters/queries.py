@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -60,7 +60,7 @@ async def delete_letter(db: AsyncSession, id: str) -> None:
 
 async def purge_letters(db: AsyncSession) -> int:
     """Delete all; return how many there were."""
-    found = await db.execute(delete(DeadLetter).returning(col(DeadLetter.id)))
-    count = len(found.all())
+    count = await db.scalar(select(func.count()).select_from(DeadLetter))
+    await db.execute(delete(DeadLetter))
     await db.commit()
-    return count
+    return count or 0
