@@ -28,7 +28,7 @@ from vibegen.emitted import (
     piece,
     to_json,
 )
-from vibegen.units import Unit, units
+from vibegen.units import Unit, says_all, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ def _emitted(op: Operation) -> EmittedFile:
     old, new = units(op.path, before), units(op.path, after)
     known = {unit.name for unit in old}
     whole = tuple(piece(unit.name, unit.text) for unit in new if unit.name not in known)
-    parts = tuple(_parts(before, after, old, new))
+    parts = tuple(_parts(op.path, before, after, old, new))
     return EmittedFile(file.path, kind, file.read, file.written, whole, parts)
 
 
@@ -146,17 +146,23 @@ def _units(path: str, text: str) -> tuple[Emitted, ...]:
     return tuple(piece(unit.name, unit.text) for unit in units(path, text))
 
 
-def _parts(before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Emitted]:
+def _parts(
+    path: str, before: str, after: str, old: Sequence[Unit], new: Sequence[Unit]
+) -> Iterator[Emitted]:
     """Yield the runs of lines that changed, each under the unit that it begins in.
 
-    A run that cannot be found again, since nothing is left of it or it stands there several times,
-    takes lines around it along.
+    Lines that say all by themselves are runs of their own: later commands come between imports,
+    and need one dependency of several. A run that cannot be found again, since nothing is left of
+    it or it stands there several times, takes lines around it along.
     """
     lines, others = split_lines(before), split_lines(after)
     found = list(opcodes(lines, others))
     only_added = all(tag in {"equal", "insert"} for tag, *_ in found)
     for tag, i1, i2, j1, j2 in found:
         if tag == "equal":
+            continue
+        if only_added and all(says_all(path, it) for it in others[j1:j2]):
+            yield from (piece(_unit_at(new, it), others[it], "") for it in range(j1, j2))
             continue
         first = next((it for it in range(j1, j2) if others[it].strip()), j1)
         name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)

@@ -30,6 +30,9 @@ RECIPE = re.compile(r"@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)|(?:set |export )?([\
 BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 
 
+ELEMENT = re.compile(r"\s*(\"[^\"]*\"|'[^']*'),\s*")  # Of a list, alone on its line
+
+
 class Unit(NamedTuple):
     """A part of a file.
 
@@ -230,3 +233,26 @@ def _python_name(statement: ast.stmt) -> str | None:
         case _:
             name = None
     return name
+
+
+def says_all(path: str, line: str) -> bool:
+    """Whether a line of a file means the same wherever its neighbours are.
+
+    An import of Python does, a call for its effect, and an element of a list.
+    """
+    if ELEMENT.fullmatch(line):
+        return path.endswith((".py", ".toml"))
+    return path.endswith(".py") and _is_import_or_call(line)
+
+
+def _is_import_or_call(line: str) -> bool:
+    import ast
+
+    try:
+        body = ast.parse(line.strip()).body
+    except (SyntaxError, ValueError):
+        return False
+    return len(body) == 1 and (
+        isinstance(body[0], ast.Import | ast.ImportFrom)
+        or (isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Call))
+    )

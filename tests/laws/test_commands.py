@@ -25,11 +25,8 @@ WITHIN = {
     "robust": "task-robust",
 }
 USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first if it is there
-ENTWINED = [
-    # The Redis of the second one carries the events, or the news of changes, of the first
-    *(("sse", "task"), ("config", "task")),
-    ("crud", "task-robust"),  # What is imported between two lines of one command: undo lists them
-]
+# The Redis of the second one carries the events, or the news of changes, of the first
+ENTWINED = [("sse", "task"), ("config", "task")]
 
 
 def pairs() -> list[tuple[str, str]]:
