@@ -258,7 +258,7 @@ def test_a_record_that_is_none(app: Shell, junk: bytes) -> None:
     operation.write_bytes(junk)
     message, hint = refusal(app, "list")
     assert message == (
-        f"`.vibegen/operations/{operation.name}` is not a record that this vibegen can read"
+        "`.vibegen/operations/0001-new-blog-*.json` is not a record that this vibegen can read"
     )
     assert hint == "restore it from git, or upgrade vibegen"
     assert app(*POST).code == 0  # It needs to know nothing of it
