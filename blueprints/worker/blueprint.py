@@ -56,6 +56,8 @@ def worker(app: App) -> None:
     app.edit("justfile", start_all, recipe)
     if app.project.exists("compose.yaml"):
         _compose(app)
+    if app.project.exists("compose.prod.yaml"):
+        app.with_("prod")
     app.note("uv run just dev")
 
 

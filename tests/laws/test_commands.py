@@ -20,6 +20,7 @@ from .samples import SAMPLES
 WITHIN = {
     "admin": "config",
     "cli": "seed",
+    "drain": "prod",
     "redis": "worker",
     "worker": "task",
     "robust": "task-robust",
@@ -28,6 +29,7 @@ USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first 
 ENTWINED = [
     # The Redis of the second one carries the events, or the news of changes, of the first
     *(("sse", "task"), ("config", "task")),
+    ("prod", "task"),
     ("crud", "task-robust"),  # What is imported between two lines of one command: undo lists them
 ]
 
