@@ -19,7 +19,7 @@ from .databases import Server as DatabaseServer
 from .kit import Case, free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from .conftest import Emit
@@ -32,10 +32,10 @@ CLIENTS = 4
 PATIENCE_SECONDS = 30
 
 
-def ask(connection: HTTPConnection, method: str, path: str, body: object = None) -> int:
-    """Send one request and read its answer; return the status."""
-    data = None if body is None else json.dumps(body)
-    connection.request(method, path, data, {"content-type": "application/json"})
+def ask(connection: HTTPConnection, path: str, body: object = None) -> int:
+    """Send a POST with a body or a GET, and read the answer; return its status."""
+    headers = {"content-type": "application/json"}
+    connection.request("POST" if body else "GET", path, json.dumps(body) if body else None, headers)
     answer = connection.getresponse()
     answer.read()
     return answer.status
@@ -63,7 +63,7 @@ class Process:
         """Ask what a proxy asks."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            return ask(connection, "GET", "/health/ready") == 200
+            return ask(connection, "/health/ready") == 200
         except (OSError, HTTPException):
             return False
         finally:
@@ -104,9 +104,8 @@ class Proxy:
             try:
                 port = ready[number // 2 % len(ready)].port
                 connection = kept.setdefault(port, HTTPConnection("127.0.0.1", port, timeout=20))
-                post = ("POST", "/api/posts", {"title": "One"})
-                words = post if number % 2 else ("GET", "/api/posts?limit=1")
-                self.statuses.append(ask(connection, *words))
+                body = {"title": "One"} if number % 2 else None
+                self.statuses.append(ask(connection, "/api/posts?limit=1", body))
             except (OSError, HTTPException, ZeroDivisionError) as error:
                 self.failures.append(repr(error))
             time.sleep(0.005)
@@ -121,7 +120,7 @@ class Proxy:
             time.sleep(0.02)
 
     @contextmanager
-    def loaded(self) -> Iterator[None]:
+    def loaded(self) -> Generator[None]:
         """Send requests while the block runs."""
         watching = threading.Thread(target=self.watch)
         watching.start()
