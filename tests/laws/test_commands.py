@@ -29,7 +29,7 @@ USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first 
 ENTWINED = [
     # The Redis of the second one carries the events, or the news of changes, of the first
     *(("sse", "task"), ("config", "task")),
-    ("prod", "task"),
+    *(("k8s", "prod"), ("k8s", "task"), ("prod", "task")),  # Draining, Redis and a worker
     ("crud", "task-robust"),  # What is imported between two lines of one command: undo lists them
 ]
 
