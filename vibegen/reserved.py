@@ -11,9 +11,9 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    admin api app base cli columns config configuration db db_cli dead_letters decimals durations
-    enums errors fields forms health home hooks log main many middleware migrations pages paging
-    passwords queue redis relations relay robust routes security spellings static structures
+    admin api app base cli columns config configuration db db_cli dead_letters decimals draining
+    durations enums errors fields forms health home hooks log main many middleware migrations pages
+    paging passwords queue redis relations relay robust routes security spellings static structures
     templates tests versions words worker
 """)
 PATHS = table("admin api docs health openapi redoc static")  # First parts of addresses

@@ -44,6 +44,9 @@ def redis(app: App) -> None:
     if app.project.exists("compose.yaml"):
         url = yaml.add_key("services.app.environment", "REDIS_URL", '"redis://redis:6379/0"')
         app.edit("compose.yaml", url)
+    for made, blueprint in (("compose.prod.yaml", "prod"), ("k8s", "k8s")):
+        if app.project.exists(made):
+            app.with_(blueprint)
     app.edit(
         "app/main.py",
         python.add_import("app.redis", "make_redis"),

@@ -56,6 +56,9 @@ def worker(app: App) -> None:
     app.edit("justfile", start_all, recipe)
     if app.project.exists("compose.yaml"):
         _compose(app)
+    for made, blueprint in (("compose.prod.yaml", "prod"), ("k8s", "k8s")):
+        if app.project.exists(made):
+            app.with_(blueprint)
     app.note("uv run just dev")
 
 

@@ -105,6 +105,14 @@ def test_other_keys() -> None:
     check_edit(yaml.add_key("", "name", "shop"), "a: b\n", "a: b\n\nname: shop\n")
 
 
+def test_a_mapping_with_an_anchor() -> None:
+    before = "x-app: &app # Shared\n  image: y\n\nservices:\n  web:\n    <<: *app\n"
+    after = before.replace("image: y\n", "image: y\n  init: true\n")
+    check_edit(yaml.add_key("x-app", "init", "true"), before, after)
+    for source in ("x-app: &a text\n", "x-app: *a\n", "x-app: &a [b]\n"):
+        check_no_place(yaml.add_key("x-app", "init", "true"), source)
+
+
 def test_a_sequence_at_the_indentation_of_its_key() -> None:
     before = "services:\n  a:\n    ports:\n    - 1\n    - 2\n"
     edit = yaml.add_key("services.a", "image", "x")

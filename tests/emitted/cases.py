@@ -128,7 +128,9 @@ def all_cases() -> dict[str, Case]:
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
     cases["sse-without-database"] = Case("--api --db none", ["sse news"])
     cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
-    cases["tasks"] = Case("", ["task Greet --robust", 'task CleanUp --cron "0 3 * * *"', "sse"])
+    cases["tasks"] = Case(
+        "", ["task Greet --robust", 'task CleanUp --cron "0 3 * * *"', "sse", "prod"]
+    )
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")

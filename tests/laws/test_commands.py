@@ -20,13 +20,17 @@ from .samples import SAMPLES
 WITHIN = {
     "admin": "config",
     "cli": "seed",
+    "drain": "prod",
     "redis": "worker",
     "worker": "task",
     "robust": "task-robust",
 }
 USED = [("redis", "sse"), ("redis", "config")]  # The second one uses the first if it is there
-# The Redis of the second one carries the events, or the news of changes, of the first
-ENTWINED = [("sse", "task"), ("config", "task")]
+ENTWINED = [
+    # The Redis of the second one carries the events, or the news of changes, of the first
+    *(("sse", "task"), ("config", "task")),
+    *(("k8s", "prod"), ("k8s", "task"), ("prod", "task")),  # Draining, Redis and a worker
+]
 
 
 def pairs() -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ _KEY = re.compile(
 )
 _TEXT = re.compile(r"[|>][-+\d]*[ \t]*(?:#.*)?[\r\n]*$")
 _KEPT = re.compile(r"[|>]\d*\+\d*[ \t]*(?:#.*)?[\r\n]*$")
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+[ \t]*(?:#.*)?$")
 _SCALAR = re.compile(r"""[^"\r\n:#]+|"[^"\r\n]*\"""")
 
 
@@ -100,7 +101,8 @@ def _descend(lines: Sequence[str], path: Sequence[str], key: str) -> _Spot | Non
         if not found:
             return _Spot(mapping, depth, -1, unit)
         row, value = found
-        if value and not value.startswith("#"):
+        is_shared = part.startswith("x-") and _ANCHOR.match(value)  # What those keys are there for
+        if value and not value.startswith("#") and not is_shared:
             raise Unsure(f"`{part}` is not written as a block there")
         stop = next((other for _, other, _ in mapping.keys if other > row), mapping.end)
         inner = _find_indent(lines, row + 1, stop)
