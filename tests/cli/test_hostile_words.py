@@ -320,12 +320,12 @@ def test_commands_that_are_none(app: Shell) -> None:
             "crud Post": ["no such command `crud`", "type `vibegen add crud`"],
             "add post": [
                 "no such command `post`",
-                "there is `admin`, `cli`, `crud`, `page`, `redis`, `seed`, `sse`, `task` and `worker`",
+                "did you mean `robust`?",
             ],
             "add curd Post": ["no such command `curd`", "did you mean `crud`?"],
             "add new blog": [
                 "no such command `new`",
-                "there is `admin`, `cli`, `crud`, `page`, `redis`, `seed`, `sse`, `task` and `worker`",
+                "there is `admin`, `cli`, `config`, `crud`, `drain`, `k8s`, `page`, `prod`, `redis`, `robust`, `seed`, `sse`, `task` and `worker`",
             ],
             "nwe blog": ["no such command `nwe`", "did you mean `new`?"],
             "add crud Post title --softdelete": [
