@@ -7,6 +7,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = (
     *("Apple", "Berry", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel", "Iris", "Juniper"),
     *("Kiwi", "Lemon", "Mango", "Nettle", "Olive", "Peach", "Quince", "Rose", "Sage", "Thyme"),
+    *("Umbra", "Violet", "Willow", "Yarrow", "Zinnia", "Alder", "Birch", "Cedar", "Dahlia", "Elm"),
 )
 
 
