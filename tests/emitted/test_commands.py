@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from .conftest import Databases, Emit
     from .kit import Environment
 
-KINDS = ("sqlite", *(pytest.param(it, marks=pytest.mark.slow) for it in SERVERS))
+KINDS = ("sqlite", *SERVERS)
 FIELDS = "title:str:max=80 key:slug:unique price:decimal:10/2 at:datetime word:password"
 ROWS = 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("db", KINDS)
 def test_rows_by_the_command_line(
     emitted: Emit, environment: Environment, databases: Databases, db: str

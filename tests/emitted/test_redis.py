@@ -142,6 +142,7 @@ def through(port: int) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter],
     return both
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [plain, tls, cluster, sentinel])
 def test_events_go_through_each_kind(
     emitted: Emit, environment: Environment, tmp_path: Path, kind: Run
@@ -152,6 +153,7 @@ def test_events_go_through_each_kind(
     assert done.stdout.splitlines()[-1] == "1 1"
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_said(emitted: Emit, environment: Environment, tmp_path: Path) -> None:
     with ExitStack() as stack:
         url = plain(stack, tmp_path).replace("a%40b", "wrong")

@@ -218,6 +218,7 @@ def test_who_does_not_read_is_dropped_and_others_lose_nothing(
     assert listening(server).until("id: ")  # And its end, below, does not hold up the stop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a%20b", "a%0Ab", "x" * 129, "nothing"])
 def test_channels_that_are_none(serving: Serve, name: str) -> None:
     server = serving(LIVE)

@@ -59,7 +59,10 @@ def test_every_blueprint_has_a_sample() -> None:
     assert {words[1] for words in SAMPLES.values()} == known - {"new"}
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(it, marks=[pytest.mark.slow] * it.startswith("crud-")) for it in SAMPLES],
+)
 def test_the_laws_hold(made: Path, name: str) -> None:
     check_blueprint(made, *SAMPLES[name])
 
@@ -113,6 +116,7 @@ def test_two_commands_in_either_order(blog: Path, vibegen: Vibegen, one: str, ot
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), [it for it in pairs() if it not in USED + ENTWINED])
 def test_undo_of_the_earlier_of_two(blog: Path, vibegen: Vibegen, one: str, other: str) -> None:
     before = content(blog)

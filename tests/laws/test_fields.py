@@ -30,6 +30,7 @@ def posts(blog: Path, vibegen: Vibegen) -> Path:
     return blog
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_laws_hold(posts: Path, command: str) -> None:
     check_blueprint(posts, *command.split())

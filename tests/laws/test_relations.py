@@ -14,6 +14,7 @@ READERS = "readers:many:User:back=reading"
 POST = ("add", "crud", "Post", "title:str", "author:ref:User", "parent:ref:self:null", READERS)
 
 
+@pytest.mark.slow
 def test_the_laws_hold_for_both_ends(blog: Path, vibegen: Vibegen) -> None:
     vibegen(*USER)
     check_blueprint(blog, *POST)

@@ -45,6 +45,7 @@ def test_where_nothing_changes_the_users_text_stays(
 
 @given(change=CHANGES, path=st.sampled_from([it for it in PATHS if it.endswith(".py")]), seed=SEEDS)
 @settings(max_examples=300, deadline=None)
+@pytest.mark.slow
 def test_a_hundred_random_edits(
     versions: Versions, change: tuple[str, str], path: str, seed: int
 ) -> None:
