@@ -34,12 +34,13 @@ def robust(app: App) -> None:
         )
     app.once("cli")
     app.once("worker")
-    is_mongodb = "beanie" in (app.project.read("pyproject.toml") or "")
+    required = app.project.read("pyproject.toml") or ""
+    is_mongodb, is_mysql = "beanie" in required, '"asyncmy' in required
     session = {"Session": "AsyncClientSession" if is_mongodb else "AsyncSession"}
     for folder in ("common", "mongodb" if is_mongodb else "sql"):
-        app.create(f"files/{folder}", mongodb=is_mongodb, **session)
+        app.create(f"files/{folder}", mongodb=is_mongodb, mysql=is_mysql, **session)
     if not is_mongodb:
-        app.create("files/migration", **revision(app, "create_dead_letters"))
+        app.create("files/migration", mysql=is_mysql, **revision(app, "create_dead_letters"))
         app.edit("migrations/env.py", import_models(f"{HERE}.models"))
         app.note("uv run just migrate")
     app.edit("app/__main__.py", python.add_typer(f"{HERE}.cli.cli", "letters_cli", "dead-letters"))

@@ -29,7 +29,8 @@ def check_types(roots: Sequence[Path], environment: Environment, name: str) -> N
     command = f"pyright --project {file} --pythonpath {environment.python} --outputjson"
     report: dict[str, Any] = json.loads(environment.run(command, common, expect=None).stdout)
     assert report["summary"]["filesAnalyzed"] >= sum(len(python_files(it)) for it in roots)
-    assert [_where(it) for it in report["generalDiagnostics"]] == []
+    found = [_where(it) for it in report["generalDiagnostics"]]
+    assert not found, "\n".join(map(str, found))
 
 
 def _where(finding: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from socket import socket
+from types import FrameType
 
 from app.config import Settings
 
@@ -25,8 +26,12 @@ BESIDE = [
 def main(command: Sequence[str]) -> None:
     """Start everything, and end it when told to."""
     told = threading.Event()
+
+    def tell(_number: int, _frame: FrameType | None) -> None:
+        told.set()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: told.set())
+        signal.signal(number, tell)
     commands = [command, *(shlex.split(it) for it in BESIDE)]
     if not Settings().redis_url:
         port = free_port()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from app.queue import worker
 
-TEXT_MAX = 20_000  # Characters of a traceback, and of what else is kept to be read
+TEXT_MAX = 16_000  # Characters of a traceback, and of what else is kept to be read
 
 
 def utc_now() -> datetime:

@@ -5,8 +5,6 @@ from datetime import datetime
 from sqlalchemy import DateTime, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
-PAYLOAD_BYTES = 2**24 - 1  # MariaDB and MySQL keep 65,535 unless told
-
 
 class DeadLetter(SQLModel, table=True):
     """A task that failed for good."""
@@ -19,5 +17,5 @@ class DeadLetter(SQLModel, table=True):
     error: str = Field(sa_type=Text)
     tries: int
     traceback: str = Field(sa_type=Text)
-    payload: bytes = Field(sa_type=LargeBinary(PAYLOAD_BYTES))  # pyright: ignore
+    payload: bytes = Field(sa_type=LargeBinary)
     failed_at: datetime = Field(sa_type=DateTime(timezone=True))  # pyright: ignore

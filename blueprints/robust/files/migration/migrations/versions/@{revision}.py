@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+<% if mysql %>
+from sqlalchemy.dialects.mysql import MEDIUMBLOB
+<% endif %>
 
 revision = "@{revision_id}"
 down_revision = @{down_revision}
@@ -17,7 +20,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("traceback", sa.Text(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(2**24 - 1), nullable=False),
+        sa.Column("payload", @{"MEDIUMBLOB()" if mysql else "sa.LargeBinary()"}, nullable=False),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_dead_letters"),
     )

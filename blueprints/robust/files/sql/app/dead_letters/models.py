@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+<% if mysql %>
+from sqlalchemy import DateTime, Text
+from sqlalchemy.dialects.mysql import MEDIUMBLOB
+<% else %>
 from sqlalchemy import DateTime, LargeBinary, Text
+<% endif %>
 from sqlmodel import Field, SQLModel
-
-PAYLOAD_BYTES = 2**24 - 1  # MariaDB and MySQL keep 65,535 unless told
 
 
 class DeadLetter(SQLModel, table=True):
@@ -19,5 +22,5 @@ class DeadLetter(SQLModel, table=True):
     error: str = Field(sa_type=Text)
     tries: int
     traceback: str = Field(sa_type=Text)
-    payload: bytes = Field(sa_type=LargeBinary(PAYLOAD_BYTES))  # pyright: ignore
+    payload: bytes = Field(sa_type=@{"MEDIUMBLOB" if mysql else "LargeBinary"})
     failed_at: datetime = Field(sa_type=DateTime(timezone=True))  # pyright: ignore
