@@ -50,7 +50,6 @@ RELATED = (  # Who refers to whom, in every way
     "crud Note text:str person:ref:Person:on_delete=cascade teams:many:Team:hidden --api",
     "crud Visit day:date person:ref:Person guests:many:Person:back=visited --only list,create,read",
     "crud Badge --html label:str holder:ref:Person:null:hidden teams:many:Team",
-    "field Team favourites:many:Post:back=fans",
 )
 RELATED_FEW = RELATED[:5]  # What differs between databases is in them
 CONFIG = (  # Every type of value
