@@ -41,7 +41,10 @@ def pairs() -> list[tuple[str, str]]:
     return [*combinations(main, 2), *((first["crud"], it) for it in others)]
 
 
-PAIRS = pytest.mark.parametrize(("one", "other"), pairs())
+PAIRS = pytest.mark.parametrize(
+    ("one", "other"),
+    [pytest.param(*it, marks=[pytest.mark.slow] * ("crud" not in it)) for it in pairs()],
+)
 NUMBERED = re.compile(rb"(?m)^(down_)?revision = .*$")
 
 

@@ -80,6 +80,7 @@ def _words(text: str) -> list[str]:
 
 @given(change=CHANGES, path=st.sampled_from([it for it in PATHS if it.endswith(".py")]), seed=SEEDS)
 @settings(max_examples=200, deadline=None)
+@pytest.mark.slow
 def test_another_layout_changes_nothing(
     versions: Versions, change: tuple[str, str], path: str, seed: int
 ) -> None:
