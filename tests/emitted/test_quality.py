@@ -108,6 +108,7 @@ def test_own_tests_pass_and_cover_the_app(
     assert untouched_endpoints(root, files) == []
 
 
+@pytest.mark.slow
 def test_passwords_at_their_real_cost(emitted: Emit, environment: Environment) -> None:
     """Elsewhere their hashes cost nothing: see `haste`."""
     root = emitted(CASES["api-alone-2"])

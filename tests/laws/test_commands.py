@@ -147,6 +147,7 @@ def test_what_is_used_goes_over(blog: Path, vibegen: Vibegen, one: str, other: s
     assert content(blog) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("within", "whole"), WITHIN.items())
 def test_what_is_brought_along(blog: Path, vibegen: Vibegen, within: str, whole: str) -> None:
     before = content(blog)
