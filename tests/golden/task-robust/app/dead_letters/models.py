@@ -18,4 +18,4 @@ class DeadLetter(SQLModel, table=True):
     tries: int
     traceback: str = Field(sa_type=Text)
     payload: bytes = Field(sa_type=LargeBinary)
-    failed_at: datetime = Field(sa_type=DateTime(timezone=True))  # pyright: ignore
+    failed_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -23,4 +23,4 @@ class DeadLetter(SQLModel, table=True):
     tries: int
     traceback: str = Field(sa_type=Text)
     payload: bytes = Field(sa_type=@{"MEDIUMBLOB" if mysql else "LargeBinary"})
-    failed_at: datetime = Field(sa_type=DateTime(timezone=True))  # pyright: ignore
+    failed_at: datetime = Field(sa_type=DateTime(timezone=True))
