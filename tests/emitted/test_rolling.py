@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .kit import Environment
 
 APP = Case("--api", ["crud Post title", "drain"])
-COMMAND = "--interface asgi --factory app.main:create_app --workers-kill-timeout 20"
+COMMAND = "--interface asgi --factory app.main:create_app --workers-kill-timeout 60"
 DRAIN_SECONDS = 1
 CLIENTS = 4
 PATIENCE_SECONDS = 30
@@ -70,7 +70,10 @@ class Process:
             connection.close()
 
     def stop(self) -> float:
-        """Stop as a container does; return how many seconds it took."""
+        """Stop as a container does, long before a worker is killed; return how many seconds it took.
+
+        Granian's log can't tell: it calls a worker killed that ended just before.
+        """
         started = time.monotonic()
         self.process.terminate()
         self.process.wait(PATIENCE_SECONDS)
@@ -148,7 +151,6 @@ def proxy(emitted: Emit, environment: Environment, tmp_path: Path) -> Iterator[P
     yield proxy
     for it in proxy.processes:
         it.stop()
-    assert "Killing" not in "".join(it.read_text() for it in logs)
 
 
 @pytest.mark.slow
