@@ -205,11 +205,12 @@ def serve(
     """Migrate a new database and serve the app on a free port, as its container does."""
     folder.mkdir(parents=True, exist_ok=True)
     database = database or DatabaseServer("sqlite", folder).database()
-    variables = {**environment.path(), "DATABASE_URL": database.url, **(env or {})}
+    kill = {"GRANIAN_WORKERS_KILL_TIMEOUT": "1"}  # Seconds
+    variables = {**environment.path(), **kill, "DATABASE_URL": database.url, **(env or {})}
     if (root / "migrations").exists() and "DATABASE_URL" not in (env or {}):
         environment.run("alembic upgrade head", root, variables)
     port = free_port()
-    command = "--interface asgi --factory app.main:create_app --workers-kill-timeout 1"
+    command = "--interface asgi --factory app.main:create_app"
     log_file = folder / "server.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen(
