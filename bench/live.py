@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 300
 TICKS = os.sysconf("SC_CLK_TCK")
 BROADCAST = '''
 
-@router.post("/shout")
+@router.post("/events/shout")
 async def shout(text: str) -> None:
     """Broadcast for the benchmark."""
     await broadcast("news", data=text)

@@ -67,7 +67,7 @@ def redis(app: App) -> None:
 def _relay_events(app: App) -> None:
     """Let events go through Redis."""
     app.provide("files/relay")
-    relay = "tasks.append(asyncio.create_task(relay_events(app, hub)))"
+    relay = "tasks += await relay_events(app, hub)"
     app.edit(
         "app/events.py",
         python.add_import("app.relay", "relay_events"),

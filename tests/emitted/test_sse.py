@@ -39,7 +39,7 @@ CLIENTS = 8
 PATIENCE_SECONDS = 20
 SHOUT = '''
 
-@router.post("/{channel}")
+@router.post("/events/{channel}")
 async def shout(channel: str, text: str, size: int = 0) -> tuple[int, int]:
     """Broadcast for a test; say from which process, and how many listen to it."""
     import os

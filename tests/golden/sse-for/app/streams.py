@@ -111,14 +111,12 @@ class Stream(EventSourceResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a place in the channel for as long as the client stays."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         channel = hub.channels.setdefault(self.name, Channel())
         self.seen = channel.sent
-        # The id first: who comes back before any event can say what came in between
-        missed = [b"id: %d-%d\n\n" % self.after, *hub.missed(self.name, self.after)]
         channel.streams.add(self)
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         # In a task of its own, an event need not wake all that stands around a request
-        writer = asyncio.create_task(self._write(channel, b"".join(missed), send))
+        writer = asyncio.create_task(self._write(channel, self._missed(), send))
         try:
             with suppress(TimeoutError):
                 async with self.limit:
@@ -130,18 +128,17 @@ class Stream(EventSourceResponse):
             if not channel.streams and hub.channels.get(self.name) is channel:
                 del hub.channels[self.name]
 
-    async def _write(self, channel: Channel, missed: bytes, send: Send) -> None:
+    def _missed(self) -> bytes:
+        """Begin with the id: who comes back before any event can say what came in between."""
+        return b"".join([b"id: %d-%d\n\n" % self.after, *hub.missed(self.name, self.after)])
+
+    async def _write(self, channel: Channel, body: bytes, send: Send) -> None:
         """Send what comes; EventSourceResponse itself would keep three tasks for each client."""
-        await send({"type": "http.response.body", "body": missed, "more_body": True})
         while not hub.closed:
-            behind, self.seen = channel.sent - self.seen, channel.sent
-            if behind:
-                start = len(channel.events) - behind
-                body = b"".join(islice(channel.events, start, None))
-            else:
-                await channel.news.wait()
-                if channel.sent > self.seen:
-                    continue
-                body = KEEPALIVE_COMMENT
             await send({"type": "http.response.body", "body": body, "more_body": True})
+            if channel.sent == self.seen:
+                await channel.news.wait()
+            behind, self.seen = channel.sent - self.seen, channel.sent
+            start = len(channel.events) - behind
+            body = b"".join(islice(channel.events, start, None)) or KEEPALIVE_COMMENT
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -12,7 +12,7 @@ from fastapi.sse import EventSourceResponse
 from jinja2 import DictLoader
 from starlette.types import Message
 
-from app.events import CHANNELS, broadcast, listen, router, subscribe
+from app.events import CHANNELS, PublicStreams, broadcast, router, subscribe
 from app.pages import templates
 from app.streams import BACKLOG_EVENTS, Hub, hub
 
@@ -62,13 +62,15 @@ class Client:
 
 
 @asynccontextmanager
-async def listening(name: str, last_event_id: str = "") -> AsyncGenerator[Client]:
+async def listening(
+    name: str, last_event_id: str = "", prefix: str = "/own"
+) -> AsyncGenerator[Client]:
     """Listen to a channel until the block ends."""
     client = Client()
     scope = {
         "type": "http",
         "method": "GET",
-        "path": f"/own/{name}",
+        "path": f"{prefix}/{name}",
         "query_string": b"",
         "headers": [(b"last-event-id", last_event_id.encode())],
     }
@@ -183,11 +185,16 @@ def test_names_are_checked(name: str) -> None:
 
 
 def test_anybody_may_listen_to_public_channels_only() -> None:
-    CHANNELS.append("public")
-    assert asyncio.run(listen("public", REQUEST)).media_type == "text/event-stream"
-    CHANNELS.remove("public")
-    with pytest.raises(HTTPException):
-        asyncio.run(listen("public", REQUEST))
+    async def test() -> None:
+        CHANNELS.append("public")
+        async with listening("public", prefix="/events") as client:
+            assert client.status == 200
+        CHANNELS.remove("public")
+        scope = {"path_params": {"channel": "public"}}
+        with pytest.raises(HTTPException):
+            await PublicStreams()(scope, client.receive, client.send)
+
+    run(test)
 
 
 def test_templates_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:

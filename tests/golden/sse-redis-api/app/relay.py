@@ -7,6 +7,7 @@ to any of them. While Redis is away, each process delivers its own events by its
 import asyncio
 import logging
 import secrets
+from contextlib import suppress
 from itertools import count
 from typing import cast
 
@@ -28,11 +29,15 @@ Entry = tuple[bytes, dict[bytes, bytes]]
 logger = logging.getLogger(__name__)
 
 
-async def relay_events(app: FastAPI, hub: Hub) -> None:
-    """Share a hub's events with other processes for as long as the app runs, if it has Redis."""
-    settings: Settings = app.state.settings
-    if settings.redis_url:
-        await Relay(app.state.redis, redis_key(settings, "events"), hub).follow()
+async def relay_events(app: FastAPI, hub: Hub) -> list[asyncio.Task[None]]:
+    """Share a hub's events with other processes in a task, if the app has Redis."""
+    settings: Settings | None = getattr(app.state, "settings", None)  # An app of a test has none
+    if not (settings and settings.redis_url):
+        return []
+    relay = Relay(app.state.redis, redis_key(settings, "events"), hub)
+    with suppress(RedisError, OSError):
+        await relay.recall()  # Before anybody comes back to this process
+    return [asyncio.create_task(relay.follow())]
 
 
 class Relay:
@@ -66,7 +71,7 @@ class Relay:
         while not self.hub.closed:
             try:
                 if not self.read:
-                    await self._recall()
+                    await self.recall()
                 self.hub.relay = self.send
                 while not self.hub.closed:
                     await self._receive()
@@ -79,7 +84,7 @@ class Relay:
                 self._deliver_alone(list(self.under_way))
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _recall(self) -> None:
+    async def recall(self) -> None:
         """Remember what was sent before this process began: clients of others may come here."""
         found = await self.redis.xrevrange(self.key, count=HISTORY_EVENTS)
         entries = cast("list[Entry]", found)

@@ -11,7 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.sse import EventSourceResponse
 from starlette.types import Message
 
-from app.events import CHANNELS, broadcast, listen, router, subscribe
+from app.events import CHANNELS, PublicStreams, broadcast, router, subscribe
 from app.streams import BACKLOG_EVENTS, Hub, hub
 
 BAD_NAMES = ["", "a b", "a\n", "a/b", "ä", "x" * 129]
@@ -60,13 +60,15 @@ class Client:
 
 
 @asynccontextmanager
-async def listening(name: str, last_event_id: str = "") -> AsyncGenerator[Client]:
+async def listening(
+    name: str, last_event_id: str = "", prefix: str = "/own"
+) -> AsyncGenerator[Client]:
     """Listen to a channel until the block ends."""
     client = Client()
     scope = {
         "type": "http",
         "method": "GET",
-        "path": f"/own/{name}",
+        "path": f"{prefix}/{name}",
         "query_string": b"",
         "headers": [(b"last-event-id", last_event_id.encode())],
     }
@@ -181,11 +183,16 @@ def test_names_are_checked(name: str) -> None:
 
 
 def test_anybody_may_listen_to_public_channels_only() -> None:
-    CHANNELS.append("public")
-    assert asyncio.run(listen("public", REQUEST)).media_type == "text/event-stream"
-    CHANNELS.remove("public")
-    with pytest.raises(HTTPException):
-        asyncio.run(listen("public", REQUEST))
+    async def test() -> None:
+        CHANNELS.append("public")
+        async with listening("public", prefix="/events") as client:
+            assert client.status == 200
+        CHANNELS.remove("public")
+        scope = {"path_params": {"channel": "public"}}
+        with pytest.raises(HTTPException):
+            await PublicStreams()(scope, client.receive, client.send)
+
+    run(test)
 
 
 def test_an_event_is_short() -> None:

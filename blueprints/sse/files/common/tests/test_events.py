@@ -14,7 +14,7 @@ from jinja2 import DictLoader
 <% endif %>
 from starlette.types import Message
 
-from app.events import CHANNELS, broadcast, listen, router, subscribe
+from app.events import CHANNELS, PublicStreams, broadcast, router, subscribe
 <% if pages %>
 from app.pages import templates
 <% endif %>
@@ -66,13 +66,15 @@ class Client:
 
 
 @asynccontextmanager
-async def listening(name: str, last_event_id: str = "") -> AsyncGenerator[Client]:
+async def listening(
+    name: str, last_event_id: str = "", prefix: str = "/own"
+) -> AsyncGenerator[Client]:
     """Listen to a channel until the block ends."""
     client = Client()
     scope = {
         "type": "http",
         "method": "GET",
-        "path": f"/own/{name}",
+        "path": f"{prefix}/{name}",
         "query_string": b"",
         "headers": [(b"last-event-id", last_event_id.encode())],
     }
@@ -187,11 +189,16 @@ def test_names_are_checked(name: str) -> None:
 
 
 def test_anybody_may_listen_to_public_channels_only() -> None:
-    CHANNELS.append("public")
-    assert asyncio.run(listen("public", REQUEST)).media_type == "text/event-stream"
-    CHANNELS.remove("public")
-    with pytest.raises(HTTPException):
-        asyncio.run(listen("public", REQUEST))
+    async def test() -> None:
+        CHANNELS.append("public")
+        async with listening("public", prefix="/events") as client:
+            assert client.status == 200
+        CHANNELS.remove("public")
+        scope = {"path_params": {"channel": "public"}}
+        with pytest.raises(HTTPException):
+            await PublicStreams()(scope, client.receive, client.send)
+
+    run(test)
 
 
 <% if pages %>
