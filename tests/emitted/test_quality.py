@@ -24,7 +24,9 @@ RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
 MIN_COVERAGE = 0.98  # Of the lines and branches of each folder, so that none hides another
 PARTS = ("lines", "branches")
 SLOW = [name for name in CASES if name not in QUICK]
-EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+PAGES_OF = {f"pages-alone-{it}" for it in (2, 6, 7)}  # The API apps and the pairs run the same
+RUN = [name for name in SLOW if name not in PAGES_OF]
+EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in RUN)]
 ONE_OF = ("-alone-0", "-alone-2")  # A third checker looks at these of the apps with one resource
 THIRD = [name for name in CASES if "-alone-" not in name or name.endswith(ONE_OF)]
 BATCHES = [
