@@ -30,6 +30,7 @@ ENTWINED = [
     # The Redis of the second one carries the events, or the news of changes, of the first
     *(("sse", "task"), ("config", "task")),
     *(("k8s", "prod"), ("k8s", "task"), ("prod", "task")),  # Draining, Redis and a worker
+    ("k8s", "metrics"),  # A token in its secrets
 ]
 
 
