@@ -121,7 +121,10 @@ def all_cases() -> dict[str, Case]:
     cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
     cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
     cases["cli"] = Case("--api --db none", ["cli"])
-    cases["config"] = Case("", [CONFIG, "redis", "config Till open:bool:default=true"])
+    cases["config"] = Case(
+        "",
+        [CONFIG, "redis", "config Till open:bool:default=true", "config shop.width:int:default=5"],
+    )
     cases["seed"] = Case("--api", ["seed", f"crud Post {EVERY_TYPE} email_address:email:unique"])
     if (REPOSITORY / "blueprints" / "page").exists():
         cases["page"] = Case("", ["page About"])
