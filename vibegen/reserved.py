@@ -12,11 +12,11 @@ from vibegen.words import table
 
 APP_MODULES = table("""
     admin api app base cli columns config configuration db db_cli dead_letters decimals draining
-    durations enums errors fields forms health home hooks log main many middleware migrations pages
-    paging passwords queue redis relations relay robust routes security spellings static structures
-    templates tests versions words worker
+    durations enums errors fields forms health home hooks log main many measuring middleware
+    migrations pages paging passwords queue redis relations relay robust routes security spellings
+    static structures templates tests tracing versions words worker
 """)
-PATHS = table("admin api docs health openapi redoc static")  # First parts of addresses
+PATHS = table("admin api docs health metrics openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI
 CLASSES = table("""
     Annotated Any AsyncSession Base BaseModel BaseSettings Body Column Decimal Depends DbSession

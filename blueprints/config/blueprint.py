@@ -10,7 +10,7 @@ from vibegen.edits.place import Unsure, refuse
 from vibegen.edits.text import cut_bom, insert_lines, splice, split_lines
 from vibegen.revisions import revision
 
-from .group import class_lines, read_name
+from .group import class_lines, parts, read_name, read_value
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TTL = "A process asks the database for changed values of configuration after so many seconds"
 HERE = "app.configuration"
+GROUPS = "app/configuration/groups/__init__.py"
 MODELS = f'import_module("{HERE}.models")'
 FIXTURE = '''\
 @pytest.fixture
@@ -33,25 +34,55 @@ def config(app: App, group: str, fields: list[Field], *, redis: bool = False) ->
 
     Args:
         app: Where it goes.
-        group: What they are about: shop.
+        group: What they are about: shop; or one value alone: shop.open:bool:default=true.
         fields: NAME:TYPE:MODIFIER..., such as seats:int:default=20:ge=1 or api_key:str:hidden:null.
         redis: Let all processes see a change at once, through Redis.
     """
     _check_app(app)
-    name = read_name(group)
-    lines = class_lines(app, name.snake, fields)
-    app.once("cli")
-    is_mongodb = "beanie" in (app.project.read("pyproject.toml") or "")
-    _share(app, mongodb=is_mongodb)
-    app.create("files/group", group=name.snake, Group=name.Pascal, lines=lines)
-    app.edit(
-        "app/configuration/groups/__init__.py",
-        python.add_import(f"{HERE}.groups.{name.snake}", f"{name.Pascal}Config"),
-        python.add_list_element("GROUPS", f"{name.Pascal}Config"),
-    )
+    if "." in group.partition(":")[0]:
+        _add_value(app, group, fields)
+    else:
+        _add_group(app, group, fields)
     if redis or any(app.project.exists(f"app/{it}.py") for it in ("redis", "configuration/news")):
         app.with_("redis")
     app.note("uv run python -m app config list")
+
+
+def _add_group(app: App, group: str, fields: list[Field]) -> None:
+    name = read_name(group)
+    lines = class_lines(app, name.snake, fields)
+    _share(app)
+    app.create("files/group", group=name.snake, Group=name.Pascal, lines=lines)
+    app.edit(
+        GROUPS,
+        python.add_import(f"{HERE}.groups.{name.snake}", f"{name.Pascal}Config"),
+        python.add_list_element("GROUPS", f"{name.Pascal}Config"),
+    )
+
+
+def _add_value(app: App, place: str, more: list[Field]) -> None:
+    """Add one value by a function that is called like it."""
+    group, field = read_value(app, place, more)
+    annotation, default, limits = parts(field)
+    bare = annotation.removeprefix("Annotated[").removesuffix(", FROM_JSON]")
+    if limits:
+        annotation = f"Annotated[{annotation}, Field({', '.join(limits)})]"
+    value = {
+        "value": field.name,
+        "Value": read_name(field.name).Pascal,
+        "annotation": annotation,
+        "type": bare,
+        "default": default,
+    }
+    _share(app)
+    app.provide("files/single")
+    app.create("files/value", group=group.snake, **value)
+    name = f"{group.snake}_{field.name}"
+    app.edit(
+        GROUPS,
+        python.add_import(f"{HERE}.groups.{name}", field.name, alias=name),
+        python.add_list_element("GROUPS", f"{name}.model"),
+    )
 
 
 def _check_app(app: App) -> None:
@@ -67,8 +98,10 @@ def _check_app(app: App) -> None:
         )
 
 
-def _share(app: App, *, mongodb: bool) -> None:
+def _share(app: App) -> None:
     """Bring what all groups share, and wire it."""
+    app.once("cli")
+    mongodb = "beanie" in (app.project.read("pyproject.toml") or "")
     down = "ServerSelectionTimeoutError"
     tests = {
         "mongodb": mongodb,

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from vibegen.names import split
-from vibegen.spec import BadWord
+from vibegen.spec import BadWord, Field
 from vibegen.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vibegen import App
-    from vibegen.spec import Field
 
 TYPES = {
     "str": "str",
@@ -76,16 +75,44 @@ def class_lines(app: App, group: str, fields: Sequence[Field]) -> list[str]:
         raise BadWord(
             "a group needs a value", hint=f"type `vibegen add config {group} seats:int:default=20`"
         )
-    settings = app.project.read("app/config.py") or ""
     for it in fields:
-        _check(it)
-        if re.search(rf"(?m)^    {group}_{it.name}:", settings):
-            variable = f"{group}_{it.name}".upper()
-            raise BadWord(
-                f"{quoted(it.name)} would be read from {variable}, as a setting is already",
-                hint="give the group or the value another name",
-            )
+        check(app, group, it)
     return [_line(it) for it in fields]
+
+
+def read_value(app: App, place: str, more: Sequence[Field]) -> tuple[GroupName, Field]:
+    """Read `features.dark_mode:bool:default=false`: a value alone, and what it is called with.
+
+    Raises:
+        BadWord: It cannot be one, or there is more than that.
+    """
+    word, _, text = place.partition(".")
+    group, field = read_name(word), Field.parse(text)
+    if more:
+        raise BadWord(
+            f"{quoted(str(more[0]))} stands behind a value that is alone",
+            hint=f"type `vibegen add config {group.snake} {text} {more[0]}` for a group of values",
+        )
+    check(app, group.snake, field)
+    known = app.project.read(f"app/configuration/groups/{group.snake}.py") or ""
+    if re.search(rf"(?m)^    {field.name}:", known):
+        raise BadWord(f"`{group.snake}.{field.name}` is there", hint="type another name")
+    return group, field
+
+
+def check(app: App, group: str, field: Field) -> None:
+    """Refuse what cannot be a value, or would be a setting at once.
+
+    Raises:
+        BadWord: It is one of these.
+    """
+    _check(field)
+    if re.search(rf"(?m)^    {group}_{field.name}:", app.project.read("app/config.py") or ""):
+        variable = f"{group}_{field.name}".upper()
+        raise BadWord(
+            f"{quoted(field.name)} would be read from {variable}, as a setting is already",
+            hint="give the group or the value another name",
+        )
 
 
 def _check(field: Field) -> None:
@@ -112,8 +139,8 @@ def _check(field: Field) -> None:
         raise BadWord(f"{word} would change by itself", hint="type a date")
 
 
-def _line(field: Field) -> str:
-    """Return `name: type = default`, with its limits."""
+def parts(field: Field) -> tuple[str, str, list[str]]:
+    """Return the type of a value, its default and its limits, as source."""
     annotation = "SecretStr" if field.hidden else TYPES[field.type]
     limits = {it: getattr(field, it) for it in ("ge", "gt", "le", "lt")}
     limits |= {"min_length": field.min, "max_length": field.max}
@@ -127,8 +154,14 @@ def _line(field: Field) -> str:
         limits["max_length"] = field.max or STR_MAX
     default = _literal(field.default) if field.has_default else "None"
     words = [f"{name}={_literal(it)}" for name, it in limits.items() if it is not None]
+    return f"{annotation}{' | None' if field.null else ''}", default, words
+
+
+def _line(field: Field) -> str:
+    """Return `name: type = default`, with its limits."""
+    annotation, default, words = parts(field)
     value = f"Field(default={default}, {', '.join(words)})" if words else default
-    return f"{field.name}: {annotation}{' | None' if field.null else ''} = {value}"
+    return f"{field.name}: {annotation} = {value}"
 
 
 def _literal(value: object) -> str:

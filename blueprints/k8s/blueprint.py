@@ -44,6 +44,8 @@ def k8s(app: App) -> None:
         app.provide(f"files/{folder}", name=name, url=url, sqlite=sqlite)
     if app.project.exists("app/redis.py"):
         app.edit(SECRET, yaml.add_key("stringData", "REDIS_URL", '"redis://:password@host:6379/0"'))
+    if app.project.exists("app/measuring.py"):
+        app.edit(SECRET, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
 
 
 def _folders(app: App, *, sqlite: bool) -> list[str]:

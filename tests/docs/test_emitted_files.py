@@ -30,6 +30,7 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     vibegen(blog, "add", "seed")
     vibegen(blog, "add", "prod")
     vibegen(blog, "add", "k8s")
+    vibegen(blog, "add", "metrics", "--traces")
     paths = {it.relative_to(blog).as_posix() for it in blog.rglob("*") if it.is_file()}
     named = re.findall(r"`([\w./*-]+)`", PAGE.read_text(encoding="utf-8"))
     patterns = [re.escape(it).replace(r"\*", "[^/]*") for it in named]

@@ -121,7 +121,10 @@ def all_cases() -> dict[str, Case]:
     cases["api-in-pages"] = Case("", [f"crud Post {PLAIN} --api"])
     cases["html-in-pages"] = Case("", [f"crud Post {PLAIN} --html"])
     cases["cli"] = Case("--api --db none", ["cli"])
-    cases["config"] = Case("", [CONFIG, "redis", "config Till open:bool:default=true"])
+    cases["config"] = Case(
+        "",
+        [CONFIG, "redis", "config Till open:bool:default=true", "config shop.width:int:default=5"],
+    )
     cases["seed"] = Case("--api", ["seed", f"crud Post {EVERY_TYPE} email_address:email:unique"])
     if (REPOSITORY / "blueprints" / "page").exists():
         cases["page"] = Case("", ["page About"])
@@ -129,13 +132,21 @@ def all_cases() -> dict[str, Case]:
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
     cases["sse-without-database"] = Case("--api --db none", ["sse news"])
     cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
+    cases["metrics"] = Case("--api --db none", ["sse news", "metrics --traces"])
     cases["tasks"] = Case(
-        "", ["task Greet --robust", 'task CleanUp --cron "0 3 * * *"', "sse", "prod"]
+        "",
+        [
+            "task Greet --robust",
+            'task CleanUp --cron "0 3 * * *"',
+            "sse",
+            "prod",
+            "metrics --traces",
+        ],
     )
     for nth, db in enumerate(SERVERS):  # Each with one half of what SQLite has all of
         every = f"crud Post {EVERY_REQUIRED_TYPE}"
         halves = paired(f"--db {db}")
-        more = [CONFIG, "task Greet --robust"]
+        more = [CONFIG, "task Greet --robust", "metrics --traces"]
         cases[f"{db}-every-type"] = Case(f"--db {db} --api", [every, "seed", *more])
         cases[f"{db}-related"] = Case(f"--db {db}", RELATED_FEW)
         cases[f"{db}-paired"] = halves[nth % len(halves)]

@@ -48,7 +48,7 @@ def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> 
     """
     kinds = CONTRACTS
     roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed", CONFIG])) for it in kinds]
-    roots.append(emitted(Case("--api --db none", ["sse --redis", "worker"])))
+    roots.append(emitted(Case("--api --db none", ["sse --redis", "worker", "metrics --traces"])))
     if cache := os.environ.get(CACHE):
         return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`

@@ -30,12 +30,14 @@ ENTWINED = [
     # The Redis of the second one carries the events, or the news of changes, of the first
     *(("sse", "task"), ("config", "task")),
     *(("k8s", "prod"), ("k8s", "task"), ("prod", "task")),  # Draining, Redis and a worker
+    ("k8s", "metrics"),  # A token in its secrets
 ]
 
 
 def pairs() -> list[tuple[str, str]]:
     """Return every two blueprints, each by its first sample, and each other sample with one."""
     first = {words[1]: name for name, words in reversed(SAMPLES.items())}
+    del first["cron"]  # Is `task`
     main = [name for name in SAMPLES if name in first.values() and name not in WITHIN]
     others = [name for name in SAMPLES if name not in main and name not in WITHIN]
     return [*combinations(main, 2), *((first["crud"], it) for it in others)]

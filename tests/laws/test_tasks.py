@@ -45,10 +45,22 @@ def test_words_that_make_no_task(
 
 @pytest.mark.parametrize("line", ["*/5 9-17 * * mon-fri", "0 0 29 feb *", " 1/20  * 1,15 * 7 "])
 def test_schedules(blog: Path, vibegen: Vibegen, line: str) -> None:
-    vibegen("add", "task", "CleanUp", "--cron", line)
+    vibegen("add", "cron", "CleanUp", line)
     assert (
         f'@worker.cron("{" ".join(line.split())}"' in (blog / "app/tasks/clean_up.py").read_text()
     )
+
+
+def test_a_schedule_is_a_command_of_its_own(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen("add", "cron", "clean", "0 25 * * *", code=2)
+    assert "`25` cannot be the hour of a schedule" in capsys.readouterr().err
+    vibegen("add", "task", "CleanUp", "--cron", "0 3 * * *")
+    before = content(blog)
+    vibegen("add", "cron", "CleanUp", "0 3 * * *")
+    assert capsys.readouterr().out.endswith("nothing to do\n")
+    assert content(blog) == before
 
 
 def test_what_is_in_the_way(

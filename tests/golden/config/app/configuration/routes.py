@@ -12,6 +12,7 @@ from app.admin.access import Admin
 from app.configuration import queries
 from app.configuration.current import Configuration
 from app.configuration.groups import GROUPS, find_value
+from app.configuration.shown import Shown
 from app.pages import redirect, render
 from app.words import _
 
@@ -62,7 +63,9 @@ async def _page(
     request: Request, wrong: str = "", typed: str = "", problem: str = ""
 ) -> HTMLResponse:
     configuration: Configuration = request.app.state.configuration
-    groups = {it.group: await configuration.show(it) for it in GROUPS}
+    groups: dict[str, list[Shown]] = {}
+    for it in GROUPS:
+        groups.setdefault(it.group, []).extend(await configuration.show(it))
     changes: Sequence[queries.Change] = ()
     with suppress(*queries.UNREACHABLE):  # The values that are known can be shown nevertheless
         async with configuration.sessions() as db:

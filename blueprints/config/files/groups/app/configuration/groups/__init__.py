@@ -2,13 +2,15 @@
 
 from app.configuration.values import ConfigGroup
 
-GROUPS: list[type[ConfigGroup]] = []
+GROUPS: list[type[ConfigGroup]] = [
+    # In this order on the page
+]
 
 
 def find_value(place: str) -> tuple[type[ConfigGroup], str]:
     """Return the group and the name that `group.name` means; raise `KeyError` if none."""
-    groups = {it.group: it for it in GROUPS}
     word, _, name = place.partition(".")
-    if name not in groups[word].model_fields:
-        raise KeyError(place)
-    return groups[word], name
+    for group in GROUPS:
+        if group.group == word and name in group.model_fields:
+            return group, name
+    raise KeyError(place)

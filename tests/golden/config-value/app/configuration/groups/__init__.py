@@ -1,0 +1,18 @@
+"""The groups of values that this app has."""
+
+from app.configuration.groups.features_size import size as features_size
+from app.configuration.values import ConfigGroup
+
+GROUPS: list[type[ConfigGroup]] = [
+    # In this order on the page
+    features_size.model,
+]
+
+
+def find_value(place: str) -> tuple[type[ConfigGroup], str]:
+    """Return the group and the name that `group.name` means; raise `KeyError` if none."""
+    word, _, name = place.partition(".")
+    for group in GROUPS:
+        if group.group == word and name in group.model_fields:
+            return group, name
+    raise KeyError(place)

@@ -1,0 +1,27 @@
+"""Create config changes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001_create_config_changes"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Bring the database to this version."""
+    op.create_table(
+        "config_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("who", sa.String(200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_config_changes"),
+    )
+    op.create_index("ix_config_changes_name", "config_changes", ["name"])
+
+
+def downgrade() -> None:
+    """Bring the database back to the version before."""
+    op.drop_table("config_changes")
