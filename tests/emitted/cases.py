@@ -127,8 +127,8 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
-    cases["sse-without-database"] = Case("--api --db none", ["sse news"])
-    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
+    cases["sse-without-database"] = Case("--api --db none", ["sse news", "cache"])
+    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis", "cache"])
     cases["tasks"] = Case(
         "", ["task Greet --robust", 'task CleanUp --cron "0 3 * * *"', "sse", "prod"]
     )
