@@ -62,6 +62,8 @@ def redis(app: App) -> None:
         _relay_events(app)
     if app.project.exists("app/configuration/current.py"):
         _announce_values(app)
+    if app.project.exists("app/cache.py"):
+        _share_cache(app)
 
 
 def _relay_events(app: App) -> None:
@@ -91,4 +93,15 @@ def _announce_values(app: App) -> None:
         python.add_import("app.configuration.news", "follow"),
         python.add_statement("lifespan", task),
         python.add_closing("lifespan", "news.cancel()"),
+    )
+
+
+def _share_cache(app: App) -> None:
+    """Let all processes have one cache."""
+    app.provide("files/brief")
+    app.provide("files/cache")
+    app.edit(
+        "app/main.py",
+        python.add_import("app.cache_redis", "share_cache"),
+        python.add_statement("lifespan", "share_cache(app)"),
     )

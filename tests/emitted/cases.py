@@ -130,9 +130,9 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
-    cases["sse-without-database"] = Case("--api --db none", ["sse news"])
-    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis"])
-    cases["metrics"] = Case("--api --db none", ["sse news", "metrics --traces"])
+    extras = ["sse news", "cache", "metrics --traces"]
+    cases["extras-without-database"] = Case("--api --db none", extras)
+    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis", "cache"])
     cases["tasks"] = Case(
         "",
         [

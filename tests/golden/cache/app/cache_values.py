@@ -1,0 +1,84 @@
+"""How a value is kept: as bytes, so that nobody changes what others get."""
+
+import logging
+from functools import cached_property
+from types import FunctionType
+from typing import Any, Generic, TypeVar, cast, get_type_hints
+
+from fastapi import Request, Response
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+VALUE, ANSWER = b"v", b"a"  # What the first byte says about the others
+
+R = TypeVar("R")
+
+logger = logging.getLogger(__name__)
+
+
+class Answer(BaseModel, ser_json_bytes="base64", val_json_bytes="base64"):
+    """What is kept of a response that a route makes by itself."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    nonce: str
+
+
+class Values(Generic[R]):
+    """Turns what a function returns into bytes and back, by its annotation."""
+
+    def __init__(self, function: FunctionType) -> None:
+        self.function = function
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """Return what knows the type; not before all its names are there."""
+        return TypeAdapter(get_type_hints(self.function)["return"])
+
+    def dump(self, value: R, request: Request | None) -> bytes | None:
+        """Return the bytes of a value, or None if it would come back as another one."""
+        if isinstance(value, Response):
+            return _dump_answer(value, request)
+        try:
+            data = self.adapter.dump_json(value, warnings="error")
+            if self.adapter.validate_json(data) == value:
+                return VALUE + data
+        except (PydanticSerializationError, ValidationError):
+            pass
+        logger.warning("Not kept, as JSON changes it: what %s returns", self.function.__qualname__)
+        return None
+
+    def load(self, data: bytes, request: Request | None) -> R:
+        """Return a value anew."""
+        if data.startswith(ANSWER):
+            return cast("R", _load_answer(data[1:], request))
+        return cast("R", self.adapter.validate_json(data[1:]))
+
+
+def _dump_answer(response: Response, request: Request | None) -> bytes | None:
+    """Return what is left of a response, unless it is for one request only."""
+    once = {"set-cookie", "content-range"} & {*response.headers.keys()}
+    if (
+        once
+        or response.status_code != 200
+        or response.background
+        or not hasattr(response, "body")  # A stream or a file
+        or "no-store" in response.headers.get("cache-control", "")
+    ):
+        return None
+    answer = Answer(headers=response.raw_headers, body=bytes(response.body), nonce=_nonce(request))
+    return ANSWER + answer.model_dump_json().encode()
+
+
+def _load_answer(data: bytes, request: Request | None) -> Response:
+    answer = Answer.model_validate_json(data)
+    body = answer.body
+    if answer.nonce:  # Inline scripts run only with that of this very response
+        body = body.replace(answer.nonce.encode(), _nonce(request).encode())
+    response = Response(body)
+    response.raw_headers = answer.headers
+    return response
+
+
+def _nonce(request: Request | None) -> str:
+    return str(getattr(request.state, "nonce", "")) if request else ""
