@@ -118,14 +118,20 @@ class History:
         """Yield what became of everything, in the order in which it was emitted."""
         for operation in self.project.record.operations:
             for file in operation.files:
-                yield from self._states(operation, file)
+                if not self._is_taken(operation, file.path):
+                    yield from self._states(operation, file)
+
+    def _is_taken(self, operation: Recorded, path: str) -> bool:
+        """Whether a command took a file away since."""
+        later = [it for op in self.after(operation) for it in op.files if it.path == path]
+        return bool(later) and later[-1].op == "delete" and self.project.on_disk(path) is None
 
     def _states(self, operation: Recorded, file: EmittedFile) -> Iterator[State]:
         def state(name: str, fate: Fate, place: str = "") -> State:
             return State(operation.id, file.path, name, fate, place)
 
         data = self.project.on_disk(file.path)
-        if not (file.units or file.parts):
+        if file.op == "delete" or not (file.units or file.parts):
             same = sha(data) == file.written
             yield state("", "pristine" if same else "deleted" if data is None else "edited")
             return
@@ -220,7 +226,7 @@ class History:
         """
         for operation in self.project.record.operations:
             for file in operation.files:
-                if file.op == "create" and file.units:
+                if file.op == "create" and file.units and not self._is_taken(operation, file.path):
                     gone = self.project.on_disk(file.path) is None
                     path = (gone and self.place(file)) or file.path
                     before, after = ended(file.text or ""), self._without_later(operation, path)

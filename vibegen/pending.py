@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vibegen import templates
-from vibegen.change import Change, CreateFile, EditFile, PostStep, Refused
+from vibegen.change import Change, CreateFile, DeleteFile, EditFile, PostStep, Refused
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
 from vibegen.signature import Malformed
@@ -53,6 +53,7 @@ class Pending:
     _makers: dict[str, str] = field(default_factory=dict[str, str])
     _by_hand: list[NoPlace] = field(default_factory=list[NoPlace])
     _rewritten: set[str] = field(default_factory=set[str])
+    _deleted: list[DeleteFile] = field(default_factory=list[DeleteFile])
     _kept: list[str] = field(default_factory=list[str])
     _steps: list[str] = field(default_factory=list[str])
 
@@ -115,6 +116,10 @@ class Pending:
         self.files[path] = data
         self._rewritten.add(path)
 
+    def delete(self, path: str) -> None:
+        """Take a file of ours away that nobody edited."""
+        self._deleted.append(DeleteFile(path, self.disk.on_disk(path) or b""))
+
     def leave(self, kept: Iterable[str], steps: Iterable[str]) -> None:
         """Leave something as the user has it, with the steps to do by hand."""
         self._kept += kept
@@ -155,7 +160,10 @@ class Pending:
             raise _no_place(self._by_hand)
         return Change(
             root=self.disk.root,
-            operations=tuple(self._operation(path, laid_out) for path in self.files),
+            operations=(
+                *(self._operation(path, laid_out) for path in self.files),
+                *self._deleted,
+            ),
             post_steps=tuple(self.post_steps),
             notes=tuple(dict.fromkeys(self.notes)),
             manual_steps=tuple(self._steps),

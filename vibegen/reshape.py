@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vibegen import templates
 from vibegen.answers import parse_answers
-from vibegen.change import Refused
+from vibegen.change import Refused, sha
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
 from vibegen.fields import find_model, from_answers, models, related
@@ -153,6 +153,7 @@ class _Work:
     folder: str
     merged: dict[str, str] = field(default_factory=dict[str, str])
     left: list[tuple[str, Left]] = field(default_factory=list[tuple[str, Left]])
+    deleted: set[str] = field(default_factory=set[str])
 
     def merge(self, path: str) -> None:
         """Bring the difference in one file to where the file is now."""
@@ -161,8 +162,8 @@ class _Work:
             if self.pending.disk.on_disk(path) is None:
                 self.pending.create(new, self.blueprint.key)
             return
-        if base and new is None and self.folder in path and self.text(path) is not None:
-            self.left.append((path, Left("", "", "")))  # What several share stays without a word
+        if base and new is None and self.folder in path:  # What several share stays without a word
+            self._take_away(path, base.data)
         if base is None or new is None or base.data == new.data:
             return
         old, later = without_ends(base.data.decode()), without_ends(new.data.decode())
@@ -175,6 +176,18 @@ class _Work:
             self._take(path, merge(path, old, _bare(old), later), (old, later), absent=True)
         else:
             self.left.append((path, Left("", old, later, gone=True)))
+
+    def _take_away(self, path: str, data: bytes) -> None:
+        """Delete a file of which nothing is needed any more, unless the user edited it."""
+        disk = self.pending.disk
+        steps = [it for op in disk.record.operations for it in op.files if it.path == path]
+        if (now := disk.on_disk(path)) is None:
+            return
+        if now == data or (steps and steps[-1].written == sha(now)):
+            self.pending.delete(path)
+            self.deleted.add(path)
+        else:
+            self.left.append((path, Left("", "", "")))
 
     def text(self, path: str) -> str | None:
         """Return a file's text so far."""
@@ -239,7 +252,7 @@ class _Work:
             )
         names = [f"{path}  {it.name}".rstrip() for path, it in self.left]
         ours = {path: it.data.decode() for path, it in self.new.items() if it.is_text}
-        gone = {path for path, it in self.left if it == Left("", "", "")}
+        gone = self.deleted | {path for path, it in self.left if it == Left("", "", "")}
         found = find_leftovers(self.pending, act, texts, ours) if act and act.name else []
         found = [it for it in found if it[0].partition(":")[0] not in gone]
         self.pending.leave(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from vibegen.change import Change, DeleteFile, EditFile, Operation, Refused, sha
+from vibegen.change import Change, CreateFile, DeleteFile, EditFile, Operation, Refused, sha
 from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back, without
@@ -89,6 +89,8 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
 def _operation(path: str, before: bytes | None, after: bytes | None) -> Operation:
     if after is None:
         return DeleteFile(path, before or b"")
+    if before is None:
+        return CreateFile(path, after)
     return EditFile(path, before or b"", after, replaces=True)
 
 
@@ -98,7 +100,12 @@ def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for file in state.files:
         now = state.history.project.on_disk(file.path)
-        if now is None:
+        if file.op == "delete":
+            if now is None:
+                found[file.path] = "".join(it.replaced or "" for it in file.parts).encode()
+            else:
+                state.kept.append(file.path)
+        elif now is None:
             if place := state.history.place(file):
                 state.kept.append(f"{place}  moved from {file.path}")
         elif file.op == "create":

@@ -57,6 +57,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
         **_origin(app, options),
         **({} if columns_of(app) == "mongodb" else describe_stored(options)),
         "flush": _flush(options),
+        "meets": "update" in options.only and not options.versioned,  # A delete, half-way
         "default_sort": options.sort.replace("/", ","),
     }
 

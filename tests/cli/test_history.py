@@ -49,12 +49,12 @@ def test_status(old: Shell) -> None:
    1  vibegen new blog
       351 of 351 definitions as emitted
    2  vibegen add crud Post title
-      239 of 264 definitions as emitted
+      244 of 269 definitions as emitted
       deleted  app/posts/delete.html
       edited   app/posts/models.py  Post
       moved    app/posts/queries.py -> app/posts/storage.py
    3  vibegen add crud Tag name
-      167 of 167 definitions as emitted
+      171 of 171 definitions as emitted
 """)
     found = json.loads(old("status", "--json").out)
     assert found["count"].keys() == {"pristine", "edited", "moved", "deleted"}

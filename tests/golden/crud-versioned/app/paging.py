@@ -3,8 +3,9 @@
 With a cursor the cost does not grow with depth.
 """
 
-import base64
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import HTTPException
@@ -66,16 +67,13 @@ def _beyond(column: Column[Any], value: object, *, descending: bool) -> ColumnEl
 def encode_cursor(adapter: TypeAdapter[Any], item: Mapping[str, Any], order: Order) -> str:
     """Write what the order needs to know of the last item."""
     values = {column.key: item[column.key] for column, _ in order}
-    return "c_" + base64.urlsafe_b64encode(adapter.dump_json(values)).decode()
+    return "c_" + urlsafe_b64encode(adapter.dump_json(values)).decode()
 
 
 def decode_cursor(adapter: TypeAdapter[Any], cursor: str, order: Order) -> Mapping[str, Any]:
     """Read a cursor; one that was made for another order is not found."""
-    try:
-        text = base64.urlsafe_b64decode(cursor.removeprefix("c_"))
-        values: dict[str, Any] = adapter.validate_json(text)
-    except ValueError as error:
-        raise HTTPException(404, "Cursor not found") from error
-    if values.keys() != {column.key for column, _ in order}:
-        raise HTTPException(404, "Cursor not found")
-    return values
+    with suppress(ValueError):
+        values: dict[str, Any] = adapter.validate_json(urlsafe_b64decode(cursor.removeprefix("c_")))
+        if values.keys() == {column.key for column, _ in order}:
+            return values
+    raise HTTPException(404, "Cursor not found")

@@ -56,9 +56,8 @@ class RequestContext:
             response = error_response(500, "Internal server error")
             await response(scope, receive, send_with_headers)
         finally:
-            message = f"{scope['method']} {scope['path']} {status}"
-            fields = {"status": status, "ms": round((time.perf_counter() - started) * 1000, 1)}
-            logger.info(message, extra={"fields": fields})
+            facts = {"status": status, "ms": round((time.perf_counter() - started) * 1000, 1)}
+            logger.info("%s %s %s", scope["method"], scope["path"], status, extra={"fields": facts})
 
 
 def security_headers(path: str, *, production: bool) -> dict[str, str]:

@@ -44,8 +44,7 @@ async def list_entries(db: AsyncSession, query: EntryList) -> EntryPage:
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
-    page = page.offset(query.offset).limit(query.limit + 1)
-    rows = (await db.execute(page)).all()
+    rows = (await db.execute(page.offset(query.offset).limit(query.limit + 1))).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
     if query.fields:
@@ -77,10 +76,9 @@ async def create_entry(db: AsyncSession, data: EntryCreate) -> Entry:
 
 async def update_entry(db: AsyncSession, entry: Entry, changes: EntryUpdate) -> Entry:
     """Change only what `changes` holds."""
-    if not changes:
-        return entry
-    entry.sqlmodel_update({**changes, "updated_at": utc_now()})
-    await db.commit()
+    if changes:
+        entry.sqlmodel_update({**changes, "updated_at": utc_now()})
+        await db.commit()
     return entry
 
 

@@ -1,21 +1,27 @@
 """Entries: what routes ask for."""
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import DbSession
 from app.entries import queries
 from app.entries.models import Entry
 from app.fields import INT_MAX
 
+EntryId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
-async def found_entry(entry_id: Annotated[int, Path(ge=1, le=INT_MAX)], db: DbSession) -> Entry:
-    """Return the entry of the path, or answer 404."""
-    entry = await queries.get_entry(db, entry_id)
-    if entry is None:
-        raise HTTPException(404, "Entry not found")
-    return entry
+
+async def found_entry(entry_id: EntryId, db: DbSession) -> AsyncIterator[Entry]:
+    """Yield the entry of the path, or answer 404: also if it goes before it is changed."""
+    with suppress(StaleDataError):
+        if entry := await queries.get_entry(db, entry_id):
+            yield entry
+            return
+    raise HTTPException(404, "Entry not found")
 
 
 FoundEntry = Annotated[Entry, Depends(found_entry)]

@@ -1,7 +1,10 @@
 """Products: what routes ask for."""
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
+from beanie.exceptions import DocumentNotFound
 from fastapi import Depends, HTTPException
 
 from app.db import DbSession
@@ -12,12 +15,13 @@ from app.products.models import Product
 ProductId = Id
 
 
-async def found_product(product_id: ProductId, db: DbSession) -> Product:
-    """Return the product of the path, or answer 404."""
-    product = await queries.get_product(db, product_id)
-    if product is None:
-        raise HTTPException(404, "Product not found")
-    return product
+async def found_product(product_id: ProductId, db: DbSession) -> AsyncIterator[Product]:
+    """Yield the product of the path, or answer 404: also if it goes before it is changed."""
+    with suppress(DocumentNotFound):
+        if product := await queries.get_product(db, product_id):
+            yield product
+            return
+    raise HTTPException(404, "Product not found")
 
 
 FoundProduct = Annotated[Product, Depends(found_product)]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from beanie import UpdateResponse
+from beanie.exceptions import DocumentNotFound
 from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
@@ -97,7 +99,7 @@ async def update_product(
     before = product.model_copy(deep=True)
     values: dict[str, Any] = {**changes, "updated_at": utc_now()}
     try:
-        await product.set(values, session=db)
+        product = await _change(db, product, values)
     except DuplicateKeyError as error:
         raise ProductTakenError(error) from error
     try:
@@ -127,3 +129,12 @@ def _conditions(query: ProductList) -> Iterator[dict[str, Any]]:
     if query.search:
         pattern = {"$regex": re.escape(query.search), "$options": "i"}
         yield {"$or": [{field: pattern} for field in SEARCHED]}
+
+
+async def _change(db: AsyncClientSession, product: Product, values: dict[str, Any]) -> Product:
+    """Store values; raises `DocumentNotFound` if the product has gone since it was read."""
+    found = Product.find_one({"_id": product.id}, session=db)
+    changed = await found.update({"$set": values}, response_type=UpdateResponse.NEW_DOCUMENT)
+    if changed is None:
+        raise DocumentNotFound
+    return cast("Product", changed)

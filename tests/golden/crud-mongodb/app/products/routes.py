@@ -12,7 +12,7 @@ from app.forms import explain, parse_form, parse_query, read_form, to_form
 from app.pages import redirect, render
 from app.products import queries
 from app.products.api import router as api_router
-from app.products.dependencies import FoundProduct, ProductId, found_product
+from app.products.dependencies import FoundProduct, ProductId
 from app.products.models import Product
 from app.products.schemas import ProductCreate, ProductList, ProductUpdate
 from app.words import _
@@ -73,8 +73,8 @@ async def update_product(
     except ValidationError as error:
         return _form(request, product, typed, explain(error))
     except queries.ProductTakenError as error:
-        product = await found_product(product_id, db)
-        return _form(request, product, typed, {error.field: _("Another product has this already")})
+        stored = await queries.get_product(db, product_id)
+        return _form(request, stored, typed, {error.field: _("Another product has this already")})
     return redirect(request, f"/products/{product.id}", _("Product saved"))
 
 

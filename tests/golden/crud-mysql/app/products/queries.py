@@ -47,8 +47,7 @@ async def list_products(db: AsyncSession, query: ProductList) -> ProductPage:
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
-    page = page.offset(query.offset).limit(query.limit + 1)
-    rows = (await db.execute(page)).all()
+    rows = (await db.execute(page.offset(query.offset).limit(query.limit + 1))).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
     if query.fields:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from app.blog_posts import queries
 from app.blog_posts.api import router as api_router
-from app.blog_posts.dependencies import BlogPostId, FoundBlogPost, found_blog_post
+from app.blog_posts.dependencies import BlogPostId, FoundBlogPost
 from app.blog_posts.models import BlogPost
 from app.blog_posts.schemas import BlogPostCreate, BlogPostList, BlogPostUpdate
 from app.db import DbSession
@@ -106,10 +106,8 @@ async def update_blog_post(
     except ValidationError as error:
         return await _form(request, db, blog_post, typed, explain(error))
     except MissingError as error:
-        blog_post = await found_blog_post(blog_post_id, db)
-        return await _form(
-            request, db, blog_post, typed, {error.field: _("It is not there any more")}
-        )
+        stored = await queries.get_blog_post(db, blog_post_id)
+        return await _form(request, db, stored, typed, {error.field: _("It is not there any more")})
     return redirect(request, f"/blog-posts/{blog_post.id}", _("Blog post saved"))
 
 

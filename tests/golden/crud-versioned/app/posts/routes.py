@@ -73,8 +73,8 @@ async def update_post(
     except ValidationError as error:
         return _form(request, post, typed, explain(error))
     except queries.PostTakenError as error:
-        post = await found_post(post_id, db)
-        return _form(request, post, typed, {error.field: _("Another post has this already")})
+        stored = await queries.get_post(db, post_id)
+        return _form(request, stored, typed, {error.field: _("Another post has this already")})
     except queries.PostChangedError:
         post = await found_post(post_id, db)
         return _form(request, post, {**typed, "version": post.version}, changed=True)

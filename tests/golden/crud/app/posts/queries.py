@@ -40,8 +40,7 @@ async def list_posts(db: AsyncSession, query: PostList) -> PostPage:
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
-    page = page.offset(query.offset).limit(query.limit + 1)
-    rows = (await db.execute(page)).all()
+    rows = (await db.execute(page.offset(query.offset).limit(query.limit + 1))).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
     if query.fields:
@@ -73,10 +72,9 @@ async def create_post(db: AsyncSession, data: PostCreate) -> Post:
 
 async def update_post(db: AsyncSession, post: Post, changes: PostUpdate) -> Post:
     """Change only what `changes` holds."""
-    if not changes:
-        return post
-    post.sqlmodel_update({**changes, "updated_at": utc_now()})
-    await db.commit()
+    if changes:
+        post.sqlmodel_update({**changes, "updated_at": utc_now()})
+        await db.commit()
     return post
 
 

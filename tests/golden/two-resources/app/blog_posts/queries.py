@@ -42,8 +42,7 @@ async def list_blog_posts(db: AsyncSession, query: BlogPostList) -> BlogPostPage
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
-    page = page.offset(query.offset).limit(query.limit + 1)
-    rows = (await db.execute(page)).all()
+    rows = (await db.execute(page.offset(query.offset).limit(query.limit + 1))).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
     if query.fields:
@@ -77,10 +76,9 @@ async def update_blog_post(
     db: AsyncSession, blog_post: BlogPost, changes: BlogPostUpdate
 ) -> BlogPost:
     """Change only what `changes` holds."""
-    if not changes:
-        return blog_post
-    blog_post.sqlmodel_update({**changes, "updated_at": utc_now()})
-    await db.commit()
+    if changes:
+        blog_post.sqlmodel_update({**changes, "updated_at": utc_now()})
+        await db.commit()
     return blog_post
 
 

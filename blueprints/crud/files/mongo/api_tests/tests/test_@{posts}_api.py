@@ -1,17 +1,17 @@
 """@{post.titles} as JSON."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-<% if needed and mongo %>
 from beanie import PydanticObjectId
-<% endif %>
+from beanie.exceptions import DocumentNotFound
 from httpx2 import AsyncClient
-<% if needed %>
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
-<% endif %>
+from app.@{posts} import queries
+from @{models} import @{Post}
+from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 
 Json = dict[str, Any]
 
@@ -145,3 +145,4 @@ async def test_invalid_query(client: AsyncClient, query: str) -> None:
 async def test_cursor_of_another_list(client: AsyncClient) -> None:
     for query in ("after=c_x", "sort=created_at&after=c_eyJpZCI6IjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCJ9"):
         assert (await client.get(f"/api/@{post.kebabs}?{query}")).status_code == 404
+<% include "files/parts/gone.py" %>

@@ -1,19 +1,18 @@
 """@{post.titles}: lists, without any page around them."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
-<% if needed and mongo %>
 from beanie import PydanticObjectId
-<% endif %>
+from beanie.exceptions import DocumentNotFound
 from fastapi import HTTPException
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
 from @{models} import @{Post}
-from app.@{posts}.schemas import @{Post}Create, @{Post}List
+from app.@{posts}.schemas import @{Post}Create, @{Post}List, @{Post}Update
 
 @{POST}: dict[str, Any] = {
 <% for field in writable %>
@@ -69,3 +68,4 @@ async def test_taken(db: AsyncClientSession) -> None:
     with pytest.raises(queries.@{Post}TakenError):
         await queries.create_@{post}(db, data)
 <% endif %>
+<% include "files/parts/gone.py" %>

@@ -3,8 +3,9 @@
 With a cursor the cost does not grow with depth.
 """
 
-import base64
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import HTTPException
@@ -66,16 +67,13 @@ def _key(name: str) -> str:
 def encode_cursor(adapter: TypeAdapter[Any], last: BaseModel, order: Order) -> str:
     """Write what the order needs to know of the last document."""
     text = adapter.dump_json(last.model_dump(include=set(order)))
-    return "c_" + base64.urlsafe_b64encode(text).decode()
+    return "c_" + urlsafe_b64encode(text).decode()
 
 
 def decode_cursor(adapter: TypeAdapter[Any], cursor: str, order: Order) -> Mapping[str, Any]:
     """Read a cursor; one that was made for another order is not found."""
-    try:
-        text = base64.urlsafe_b64decode(cursor.removeprefix("c_"))
-        values: dict[str, Any] = adapter.validate_json(text)
-    except ValueError as error:
-        raise HTTPException(404, "Cursor not found") from error
-    if values.keys() != order.keys():
-        raise HTTPException(404, "Cursor not found")
-    return values
+    with suppress(ValueError):
+        values: dict[str, Any] = adapter.validate_json(urlsafe_b64decode(cursor.removeprefix("c_")))
+        if values.keys() == order.keys():
+            return values
+    raise HTTPException(404, "Cursor not found")

@@ -1,18 +1,17 @@
 """@{post.titles}: what can be done with them, and what cannot."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-<% if needed and mongo %>
 from beanie import PydanticObjectId
-<% endif %>
+from beanie.exceptions import DocumentNotFound
 from httpx2 import AsyncClient
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 <% include "files/parts/needed_imports.py" %>
 from app.@{posts} import queries
 from @{models} import @{Post}
-from app.@{posts}.schemas import @{Post}Create
+from app.@{posts}.schemas import @{Post}Create, @{Post}Update
 
 <% if "read" in only or "delete" in only %>
 UNKNOWN = "0" * 24
@@ -196,3 +195,4 @@ async def test_delete_page(browser: AsyncClient, stored: str) -> None:
 async def test_nothing_else_can_be_done(client: AsyncClient, method: str, path: str) -> None:
     assert (await client.request(method, path)).status_code in {404, 405}
 <% endif %>
+<% include "files/parts/gone.py" %>

@@ -141,13 +141,13 @@ async def update_@{post}(request: Request, db: DbSession, @{post ~ "_id: " ~ Pos
         return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, typed, explain(error))
 <% if form_clashes %>
     except queries.@{Post}TakenError as error:
-        @{post} = await found_@{post}(@{post}_id, db)
-        return @{"await " if choosing}_form(request, @{"db, " if choosing}@{post}, typed, {error.field: _("Another @{post.human} has this already")})
+        stored = await queries.get_@{post}(db, @{post}_id)
+        return @{"await " if choosing}_form(request, @{"db, " if choosing}stored, typed, {error.field: _("Another @{post.human} has this already")})
 <% endif %>
 <% if choosing %>
     except MissingError as error:
-        @{post} = await found_@{post}(@{post}_id, db)
-        return await _form(request, db, @{post}, typed, {error.field: _("It is not there any more")})
+        stored = await queries.get_@{post}(db, @{post}_id)
+        return await _form(request, db, stored, typed, {error.field: _("It is not there any more")})
 <% endif %>
 <% if versioned %>
     except queries.@{Post}ChangedError:

@@ -85,8 +85,7 @@ async def list_@{posts}(db: AsyncSession, query: @{Post}List) -> @{Post}Page:
     if query.after:
         page = page.where(rows_after(order, decode_cursor(ITEM, query.after, order)))
     # One more row: is there a next page?
-    page = page.offset(query.offset).limit(query.limit + 1)
-    rows = (await db.execute(page)).all()
+    rows = (await db.execute(page.offset(query.offset).limit(query.limit + 1))).all()
     items = [dict(zip(NAMES, row, strict=False)) for row in rows[: query.limit]]
     cursor = encode_cursor(ITEM, items[-1], order) if len(rows) > query.limit else None
 <% if shown_links %>
@@ -233,6 +232,12 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     if not is_seen(@{post}.version, if_match):
         raise @{Post}ChangedError
 <% endif %>
+<% if api and sqlmodel and not (flush or versioned or passwords or refresh) %>
+    if changes:
+        @{post}.sqlmodel_update({**changes, "updated_at": utc_now()})
+        await db.commit()
+    return @{post}
+<% else %>
 <% if api %>
     if not changes:
         return @{post}
@@ -273,6 +278,7 @@ async def update_@{post}(db: AsyncSession, @{post}: @{Post}, changes: @{Post}Upd
     await db.refresh(@{post})
 <% endif %>
     return @{post}
+<% endif %>
 <% endif %>
 <% if "delete" in only %>
 

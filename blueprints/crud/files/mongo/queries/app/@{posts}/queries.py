@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from anyio import to_thread
 from beanie import UpdateResponse
+from beanie.exceptions import DocumentNotFound
 from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
@@ -232,11 +233,11 @@ async def update_@{post}(
 <% endfor %>
 <% if clashes %>
     try:
-        @{post ~ " = await _change(db, " ~ post ~ ", values)" if versioned else "await " ~ post ~ ".set(values, session=db)"}
+        @{post ~ " =" if hooks else "return"} await _change(db, @{post}, values)
     except DuplicateKeyError as error:
         raise @{Post}TakenError(error) from error
 <% else %>
-    @{post ~ " = await _change(db, " ~ post ~ ", values)" if versioned else "await " ~ post ~ ".set(values, session=db)"}
+    @{post ~ " =" if hooks else "return"} await _change(db, @{post}, values)
 <% endif %>
 <% if hooks %>
     try:
@@ -244,8 +245,8 @@ async def update_@{post}(
     except BaseException:
         await before.replace(session=db)
         raise
-<% endif %>
     return @{post}
+<% endif %>
 <% endif %>
 <% if "delete" in only %>
 
@@ -327,15 +328,23 @@ def _conditions(query: @{Post}List) -> Iterator[dict[str, Any]]:
         yield {"$or": [{field: pattern} for field in SEARCHED]}
 <% endif %>
 <% endif %>
-<% if versioned and ("update" in only or soft_delete) %>
+<% if "update" in only or (versioned and soft_delete) %>
 
 
 async def _change(db: AsyncClientSession, @{post}: @{Post}, values: dict[str, Any]) -> @{Post}:
+<% if versioned %>
     """Store values if the @{post.human} is still the version that we know, in one step."""
     seen = @{Post}.find_one({"_id": @{post}.id, "version": @{post}.version}, session=db)
     values["version"] = @{post}.version + 1
     changed = await seen.update({"$set": values}, response_type=UpdateResponse.NEW_DOCUMENT)
     if changed is None:
         raise @{Post}ChangedError
+<% else %>
+    """Store values; raises `DocumentNotFound` if the @{post.human} has gone since it was read."""
+    found = @{Post}.find_one({"_id": @{post}.id}, session=db)
+    changed = await found.update({"$set": values}, response_type=UpdateResponse.NEW_DOCUMENT)
+    if changed is None:
+        raise DocumentNotFound
+<% endif %>
     return cast("@{Post}", changed)
 <% endif %>
