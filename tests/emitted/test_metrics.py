@@ -66,7 +66,7 @@ def test_workers_are_measured_together_and_traced(
     shared = tmp_path / "shared"
     shared.mkdir()
     server = serve(
-        emitted(CASES["metrics"]),
+        emitted(CASES["extras-without-database"]),
         environment,
         tmp_path / "served",
         {
