@@ -112,7 +112,7 @@ def _share(app: App) -> None:
     for folder in ("common", "groups", "mongodb" if mongodb else "sql"):
         app.provide(f"files/{folder}", **tests)
     if not mongodb:
-        app.provide("files/migration", **revision(app, "create_config_changes"))
+        app.create("files/migration", **revision(app, "create_config_changes"))
         app.edit("migrations/env.py", _import_models)
         app.note("uv run just migrate")
     app.needs("cryptography>=46")

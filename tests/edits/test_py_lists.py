@@ -26,6 +26,8 @@ EDIT = python.add_list_element("ROUTERS", "posts")
         ("ROUTERS = [\n  (a),  # x\n  # end\n]", "ROUTERS = [\n  (a),  # x\n  posts,\n  # end\n]"),
         ("x = 'ü'; ROUTERS = ('ü', b)", "x = 'ü'; ROUTERS = ('ü', b, posts)"),
         ("ROUTERS = ((a), (b))", "ROUTERS = ((a), (b), posts)"),
+        (f"ROUTERS: {'X' * 60} = []", f"ROUTERS: {'X' * 60} = [posts]"),
+        (f"ROUTERS: {'X' * 61} = []", f"ROUTERS: {'X' * 61} = [\n    posts,\n]"),  # 80 columns
     ],
 )
 def test_layouts(before: str, after: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from vibegen.edits.text import Insertion, choose_newline, indent_of, line_end, split_lines
 
 _GAP = re.compile(r"(?:[ \t\r\n\f\\]|#[^\r\n]*)*")
+LINE_LENGTH = 79  # What a first item makes longer gets lines of its own, and the next ones too
 _REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?=[\r\n]|$)")
 
 
@@ -65,7 +66,11 @@ def _behind(text: str, items: Items, item: str) -> list[Insertion]:
 def _fill(text: str, items: Items, item: str) -> list[Insertion]:
     close = _line_start(text, items.end)
     if close <= items.start:
-        return [Insertion(items.start, item)]
+        line = _line_start(text, items.start)
+        if items.end + len(item) < line + LINE_LENGTH:
+            return [Insertion(items.start, item)]
+        indent, newline = indent_of(text[line : items.start]), _newline(text, line)
+        return [Insertion(items.start, f"{newline}{indent}    {item},{newline}{indent}")]
     indent = indent_of(text[close : items.end])
     return [Insertion(close, f"{indent}    {item},{_newline(text, close)}")]
 
