@@ -3,8 +3,7 @@
 The schemas of both cannot import from each other, but from here they can.
 """
 
-from typing import Any
-
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.@{posts}.schemas import @{own_items}@{Post}Item, @{Post}Read
