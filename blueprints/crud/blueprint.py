@@ -13,7 +13,7 @@ from .describe import describe
 from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
 from .origin import read_origin, say_origin
-from .relations import tables_of
+from .targets import tables_of
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -119,7 +119,8 @@ def crud(
     _share(app, options)
     if origin.model:  # Its package may be the model's, and has its own words then
         app.provide("files/package", post=post)
-    for folder in document_folders(options) if mongodb else options.folders:
+    apart = ["files/apart"] if values["apart"] else []
+    for folder in [*(document_folders(options) if mongodb else options.folders), *apart]:
         app.create(folder, **values)
     if options.html:
         app.provide("files/forms")

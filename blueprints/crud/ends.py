@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from .shown import Shown
 
 
+SECRET = re.compile(
+    "hash|key|pass|salt|secret|token"
+)  # What a column is called that nobody may see
+LATE = 100  # What is added to the ids of rows that need a row of the model itself
+
+
 @dataclass(frozen=True)
 class Ref:
     """One field that refers to a row of another table or of its own, or to several.
@@ -20,8 +27,8 @@ class Ref:
         field: The field.
         target: What is known of the other model.
         is_self: Whether it is the model itself.
-        in_circle: Whether the other model refers back, so that their modules cannot import names
-            from each other.
+        in_circle: Whether the other model refers back, so that the schemas of neither can import
+            those of the other.
         on_mongodb: Whether they are documents.
     """
 
@@ -62,16 +69,18 @@ class Ref:
         """Two ids that it can hold in tests, as JSON; one of the model itself."""
         if self.is_self:
             return "[str(stored.id)]" if self.on_mongodb else "[stored.id]"
-        if self.field.rootless:
-            return "list[Any]()"
-        return str([f"{it:024}" if self.on_mongodb else it for it in (1, 2)])
+        return str([f"{it:024}" if self.on_mongodb else it for it in self._numbers])
 
     @property
     def texts(self) -> str:
         """The same as a form sends them."""
         if self.is_self:
             return "[str(stored.id)]"
-        return str([f"{it:024}" if self.on_mongodb else f"{it}" for it in (1, 2)])
+        return str([f"{it:024}" if self.on_mongodb else f"{it}" for it in self._numbers])
+
+    @property
+    def _numbers(self) -> tuple[int, int]:
+        return (LATE + 1, LATE + 2) if self.field.rootless else (1, 2)
 
     @property
     def goes(self) -> bool:
@@ -79,10 +88,25 @@ class Ref:
         return "delete" in self.target.only and not self.target.soft_delete
 
     @property
+    def is_own_item(self) -> bool:
+        """Whether the model says itself what is shown of the other row: nothing else does."""
+        return self.target.is_owned
+
+    @property
+    def item(self) -> str:
+        """The class of what is shown of the other row."""
+        other = self.target.post.Pascal
+        return f"{self.field.model.Pascal}{other}" if self.is_own_item else f"{other}Item"
+
+    @property
+    def item_model(self) -> Name:
+        """The model whose schemas have that class."""
+        return self.field.model if self.is_own_item else self.target.post
+
+    @property
     def type(self) -> str:
         """Its type in answers."""
-        item = "dict[str, Any]" if self.in_circle else f"{self.target.post.Pascal}Item"
-        return f"list[{item}]" if self.field.is_many else f"{item} | None"
+        return f"list[{self.item}]" if self.field.is_many else f"{self.item} | None"
 
     @property
     def lists(self) -> str:
@@ -93,7 +117,7 @@ class Ref:
     @property
     def source(self) -> str:
         """What is read of the other model, as the arguments of `Relation`."""
-        one, names = self.target, f"{self.target.post.Pascal}Item.__annotations__"
+        one, names = self.target, f"{self.item}.__annotations__"
         if self.on_mongodb:
             names = f"{names}.keys() - {self.lists}" if self.lists else names
             where = ', {"deleted_at": None}' if one.soft_delete else ""
@@ -170,5 +194,7 @@ class Back:
 
 def title_of(options: Options) -> str:
     """Return the field that people know a row by, or "id"."""
-    titles = (it for it in options.fields if it.visible and it.type in {"str", "email", "slug"})
+    titles = [it for it in options.fields if it.visible and it.type in {"str", "email", "slug"}]
+    if options.is_owned:  # Nobody said which of its columns may be seen
+        titles = [it for it in titles if not SECRET.search(it.name)]
     return next((it.name for it in titles), "id")

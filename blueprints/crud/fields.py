@@ -10,9 +10,9 @@ from vibegen.spec import BadWord, Name
 from . import pairs, scripts
 from .databases import columns_of, kinds_of
 from .origin import origin_of
-from .relations import tables_of
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
+from .targets import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

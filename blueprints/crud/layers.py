@@ -68,6 +68,7 @@ class Layers:
         self.label = field.human
         self.kind = kinds[self.type]
         self.rootless = self.target == model.Pascal  # The first one of all refers to none
+        self.closes = False  # A circle of foreign keys, that is
 
     @property
     def enum(self) -> str:
@@ -193,15 +194,18 @@ class Layers:
         options: list[str] = []
         if self.length and self.type != "text":
             options.append(f"max_length={_digits(self.length)}")
-        if self.target:
-            options.append(f'foreign_key="{self.table}.id"')
-            options.append(f'ondelete="{self.on_delete.replace("_", " ").upper()}"')
+        rule = f'ondelete="{self.on_delete.replace("_", " ").upper()}"'
+        if self.target and not self.closes:
+            options += [f'foreign_key="{self.table}.id"', rule]
         if self.field.unique:
             options.append("unique=True")
         if self.field.index:
             options.append("index=True")
         if self.kind.column:
             options.append(f"sa_type={self._fill(self.kind.column)}")
+        if self.closes:
+            key = f'ForeignKey("{self.table}.id", {rule}, use_alter=True)'
+            options.append(f"sa_column_args=[{key}]")
         return options
 
     @property

@@ -68,7 +68,7 @@ def read_model(
         target: The module and the class.
         source: The folder that the app imports from.
         resources: The models that there are, by their tables.
-        keeps: The columns that the resource keeps itself.
+        keeps: The columns that the resource keeps itself; none where it is only referred to.
 
     Raises:
         BadWord: There is no such class.
@@ -82,7 +82,8 @@ def read_model(
     attributes = list(_attributes(sources, found, kind))
     if kind != "beanie":
         _check_key(target, attributes)
-    _check_kept(target, kind, attributes, keeps)
+    if keeps:
+        _check_kept(target, kind, attributes, keeps)
     if "version" in keeps:
         _check_version(target, kind, attributes, found)
     model = Model(target, kind, _table(found, name, kind))
@@ -119,6 +120,14 @@ def _find(sources: Sources, target: str, source: str) -> str:
         hint = hint or (f"it has {listed(classes)}" if classes else "name the module that has it")
         raise BadWord(f"there is no class {quoted(name)} in `{paths[0]}`", hint=hint)
     return paths[0]
+
+
+def kind_of(sources: Sources, target: str) -> str:
+    """Return which library's model a class is, "" for none that is stored."""
+    try:
+        return _kind(target, find_ancestors(sources, target))
+    except Refused:
+        return ""
 
 
 def _kind(target: str, found: Ancestors) -> str:

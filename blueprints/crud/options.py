@@ -64,6 +64,11 @@ class Options:
         return self.origin.table or self.post.snakes
 
     @property
+    def is_owned(self) -> bool:
+        """Whether it is a model of the user's that is no resource."""
+        return bool(self.origin.model) and not (self.api or self.html)
+
+    @property
     def refers(self) -> bool:
         """Whether a field refers to a row that can be tested."""
         writes = bool(self.only & {"create", "update"})

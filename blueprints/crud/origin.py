@@ -130,12 +130,12 @@ def say_origin(app: App, options: Options, *, mongodb: bool) -> None:
         return
     if origin.stored:
         app.edit("migrations/env.py", look_at_own_tables)
-    if origin.model and not _is_made(app, table):
+    if origin.model and not is_made(app, table):
         app.note(f'uv run just migration "create {table}"')
     app.note("uv run just migrate")
 
 
-def _is_made(app: App, table: str) -> bool:
+def is_made(app: App, table: str) -> bool:
     """Whether a migration makes a table."""
     paths = (it for it in app.project.files("migrations/versions") if it.endswith(".py"))
     made = re.compile(rf"create_table\(\s*['\"]{re.escape(table)}['\"]")

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from vibegen.change import Refused
-from vibegen.spec import BadWord, Name, parse_fields
-from vibegen.words import nearest
+from vibegen.spec import BadWord
 
 from . import pairs
-from .databases import is_mongodb, kinds_of
+from .circles import is_circle, is_closed, needs_own
+from .databases import is_mongodb
 from .ends import Back, Ref
-from .fresh import fresh_value
-from .options import read_options
-from .origin import models_of, origin_of, table_of
+from .origin import models_of
+from .rows import describe_rows, needed_rows
+from .targets import KEY, read_model, target_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from vibegen import App
-    from vibegen.fields import Model
-    from vibegen.spec import Field
 
     from .options import Options
     from .shown import Shown
-
-KEY = "crud"  # Under which a record knows what these templates made
 
 
 def refs_of(app: App, options: Options) -> list[Ref]:
@@ -41,13 +36,22 @@ def refs_of(app: App, options: Options) -> list[Ref]:
         if field.target:  # Else nobody has to read the record
             name = field.target
             is_self = name == options.post.Pascal
-            target = options if is_self else _options(app, app.models, field)
-            if "list" not in target.only or not target.api | target.html:
+            target = options if is_self else target_of(app, app.models, field)
+            if not target.is_owned and ("list" not in target.only or not target.api | target.html):
                 raise BadWord(
                     f"`{field.words}` refers to `{name}`, which has no list to choose from",
                     hint=f"let `{name}` have one: `--only` with `list`",
                 )
-            circle = not is_self and options.post.Pascal in _reached(app.models, name)
+            ends = (app.models, options.post.Pascal, name)
+            circle = not is_self and is_circle(*ends)
+            field.closes = circle and not field.is_many and is_closed(*ends)
+            is_late = circle and needs_own(*ends)
+            if is_late and not (field.field.null or field.is_many):
+                raise BadWord(
+                    f"`{field.words}` is required, and a `{name}` needs a `{options.post}` first",
+                    hint=f"let it be empty: `{field.words}:null`",
+                )
+            field.rootless = is_self or is_late
             found.append(Ref(field, target, is_self, circle, is_mongodb(app)))
     return found
 
@@ -95,107 +99,6 @@ def _is_held(app: App, options: Options) -> bool:
     return not options.soft_delete and holds_back(app, backs_of(app, options))
 
 
-def read_model(app: App, model: Model) -> Options:
-    """Read what another command was asked for, as it stands now."""
-    answers = model.answers
-
-    def word(name: str) -> str | None:
-        return str(answers[name]) if answers.get(name) else None
-
-    has_pages = app.project.exists("app/pages.py")
-    return read_options(
-        Name.parse(str(answers["name"]), word("plural")),
-        parse_fields(_texts(answers)),
-        kinds_of(app),
-        only=word("only"),
-        search=word("search"),
-        narrow=word("filter"),
-        sort=word("sort") or "-id",
-        hooks=bool(answers.get("hooks")),
-        soft_delete=bool(answers.get("soft_delete")),
-        versioned=bool(answers.get("versioned")),
-        api=not answers.get("html"),
-        html=has_pages and not answers.get("api"),
-        tables=tables_of(app, parse_fields(_texts(answers))),
-        origin=origin_of(answers),
-    )
-
-
-def tables_of(app: App, fields: Iterable[Field]) -> dict[str, str]:
-    """Return the tables that fields refer to, by the names of their models."""
-    if not any(it.type in {"ref", "many"} for it in fields):
-        return {}
-    return {name: table_of(it) for name, it in app.models.items()}
-
-
-def needed_rows(app: App, options: Options) -> list[Options]:
-    """Return the models of which a row has to be there first, the first one first."""
-    found: dict[str, Options] = {}
-
-    def look(one: Options) -> Iterator[Options]:
-        for field in one.fields:
-            needs = one is options or not (field.field.null or field.is_many)
-            if field.target and needs and not field.rootless:
-                target = _options(app, app.models, field)
-                yield from look(target)
-                yield target
-
-    for it in look(options):
-        found.setdefault(it.post.Pascal, it)
-    return list(found.values())
-
-
-def _needed(app: App, options: Options, *, several: bool) -> dict[str, object]:
-    """Return what a test prints of such a row, or of `several`."""
-    post = options.post
-    values = [
-        (it.name, fresh_value(it) if several and it.field.unique else it.sample)
-        for it in options.fields
-        if it.writable and not (it.target and (it.field.null or it.is_many))
-    ]
-    return {
-        "post": post.snake,
-        "Post": post.Pascal,
-        "Create": f"{post.Pascal}Create",
-        "models": models_of(app, options),
-        "module": post.snakes,
-        "several": several,
-        "sample": "{" + ", ".join(f'"{name}": {value}' for name, value in values) + "}",
-    }
-
-
-def _texts(answers: Mapping[str, object]) -> list[str]:
-    fields = answers.get("fields")
-    return [str(it) for it in cast("list[object]", fields)] if isinstance(fields, list) else []
-
-
-def _options(app: App, known: Mapping[str, Model], field: Shown) -> Options:
-    name = field.target
-    model = known.get(name)
-    if model is None:
-        close = {it.lower(): it for it in known}.get(nearest(name, map(str.lower, known)) or "")
-        meant = f"did you mean `{close}`? Or " if close else ""
-        raise BadWord(
-            f"`{field.words}` refers to `{name}`, and no command made it",
-            hint=f"{meant}make it first: `vibegen add crud {name} name:str`",
-        )
-    if model.made.blueprint != KEY:
-        raise Refused(
-            f"`{field.words}` refers to `{name}`, which `{model.made.blueprint}` made",
-            hint="a relation needs a resource of `vibegen add crud`",
-        )
-    return read_model(app, model)
-
-
-def _reached(known: Mapping[str, Model], name: str) -> set[str]:
-    """Return the models that one refers to, however indirectly."""
-    found, fresh = set[str](), {name}
-    while fresh:
-        fresh = {it for one in fresh if one in known for it in known[one].targets} - found
-        found |= fresh
-    return found
-
-
 def describe_relations(app: App, options: Options) -> dict[str, object]:
     """Return what the templates print of relations."""
     both = refs_of(app, options)
@@ -205,8 +108,6 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     backs = backs_of(app, options) if is_there or own else []
     for it in both:
         it.field.shown_by = (it.title, it.path)
-        optional = it.field.field.null or it.field.is_many
-        it.field.rootless = it.is_self or (it.in_circle and optional)
     form_refs, form_links = ([it for it in some if it.field.in_form] for some in (refs, links))
     expands = [it for it in both if it.field.visible]
     names = [it.name for it in expands]
@@ -219,14 +120,16 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     kept = _needed_by_others(app, options) | {it.target.post.Pascal for it in refs}
     several = any(it.field.unique or it.is_many for it in options.fields if it.target)
     return {
-        "needed": [_needed(app, it, several=several) for it in needed_rows(app, options)],
+        **describe_rows(app, options, links, several=several),
         "refs": refs,
         "expands": expands,
+        "apart": any(it.in_circle for it in expands),
         "backs": backs,
         "listed": listed,
         "listed_arguments": "".join(f", {it.variable}={it.variable}" for it in listed),
         "held": not options.soft_delete and holds_back(app, backs),
         "related": _related(app, both),
+        "own_items": "".join(f"{it}, " for it in sorted({x.item for x in both if x.is_own_item})),
         "children": _children(app, backs, both),
         "form_refs": form_refs,
         "names_id": options.html
@@ -262,9 +165,7 @@ def _describe_links(
         "shown_links": shown,
         "answer": "dict[str, Any]" if shown else post.Pascal,
         "answered": f"await queries.expand_{post.snake}(db, {post.snake})" if shown else post.snake,
-        "tested_links": [
-            it for it in links if it.field.writable and (it.is_self or not it.in_circle)
-        ],
+        "tested_links": [it for it in links if it.field.writable],
         "narrowed_fields": options.narrowed,
         "narrowing_links": [it for it in links if it.field in options.narrowed],
         "form_links": form_links,
@@ -325,9 +226,13 @@ def _related(app: App, refs: Sequence[Ref]) -> list[dict[str, object]]:
             "Post": name,
             "many": it.target.post.many,
             "models": models_of(app, it.target),
-            "module": it.target.post.snakes,
+            "item": it.item,
+            "schemas": f"app.{it.item_model.snakes}.schemas",
+            "title": it.title if it.title != "id" else "",
+            "title_type": next((f.read for f in it.target.fields if f.name == it.title), ""),
+            "human": it.target.post.human,
+            "is_owned": it.is_own_item,
             "table": it.target.table,
-            "in_circle": it.in_circle,
             "expands": any(one.field.visible for one in refs if one.target.post.Pascal == name),
         }
         for name, it in found.items()

@@ -50,8 +50,10 @@ RELATED = (  # Who refers to whom, in every way
     "crud Note text:str person:ref:Person:on_delete=cascade teams:many:Team:hidden --api",
     "crud Visit day:date person:ref:Person guests:many:Person:back=visited --only list,create,read",
     "crud Badge --html label:str holder:ref:Person:null:hidden teams:many:Team",
+    "relation Person.badge Badge",
+    *(CIRCLES := ("relation Team.lead Person", "relation Person.desks Desk --many")),
 )
-RELATED_FEW = RELATED[:5]  # What differs between databases is in them
+RELATED_FEW = (*RELATED[:5], *CIRCLES)  # What differs between databases is in them
 CONFIG = (  # Every type of value
     "config Shop word:str:default=EUR:max=3 many:int:default=20:ge=1 banner:text:null "
     "api_key:str:hidden:null rate:float:default=0.5:gt=0 price:decimal:6/2:default=9.90 "

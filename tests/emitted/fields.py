@@ -206,6 +206,8 @@ CHAIN = (  # One after the other, on each database
     "change field Post.views float:null",
     "remove field Post.body",
     "change field Post.headline text",
+    "add crud Tag label:str post:ref:Post:null",
+    "add relation Post.tag Tag",  # A circle
 )
 ROWS = '''
 """Rows stay while migrations go up and down."""
@@ -221,6 +223,9 @@ from sqlmodel import SQLModel
 ROOT = Path(__file__).parent.parent
 ROW = "'t{n}', 'b', 'draft', 's{n}', {n}, '2026-01-01 00:00:00', '2026-01-01 00:00:00'"
 INTO = "insert into posts (title, body, status, sku, views, created_at, updated_at) values"
+TAGS = "insert into tags (label, post_id, created_at, updated_at)"
+TAGS += " select 'x', id, created_at, updated_at from posts"
+TAGGED = "update posts set tag_id = (select min(id) from tags)"
 
 
 async def test_rows(app: FastAPI) -> None:
@@ -240,6 +245,8 @@ def up_and_down(connection: Connection) -> None:
     command.check(config)
     found = connection.execute(text("select headline, code from posts order by id")).all()
     assert [tuple(it) for it in found] == [(f"t{n}", f"s{n}") for n in range(3)]
+    for words in (TAGS, TAGGED):
+        connection.execute(text(words))
     for revision in reversed(revisions[:-1]):
         command.downgrade(config, revision)
     command.upgrade(config, "head")

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from .databases import MongoDatabase, SqlDatabase
-from .kit import REPOSITORY, Case, Environment, record, run
+from .kit import REPOSITORY, Case, Environment, record, run, vibegen
 
 if TYPE_CHECKING:
     from .conftest import Databases, Emit
@@ -174,3 +174,100 @@ def test_a_table_with_rows_becomes_a_resource(
     tests += " tests/test_migrations.py" * (kind != "mongodb")
     environment.run(f"pytest -q -n 0 -p no:cacheprovider {tests}", root, {"FOUND": database.url})
     assert database.rows("articles")[0]["title"] == "Changed"
+
+
+PEOPLE = {
+    "sqlite": '''"""People."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+
+class Rank(StrEnum):
+    """What a user may do."""
+
+    READER = "reader"
+    WRITER = "writer"
+
+
+class User(SQLModel, table=True):
+    """A user."""
+
+    __tablename__ = "users"  # pyright: ignore[reportAssignmentType] - SQLModel types it as a method
+
+    id: int | None = Field(default=None, primary_key=True)
+    password_hash: str
+    mail: str = Field(unique=True)
+    born: date
+    rank: Rank = Rank.READER
+    nick: bytes | None = None
+''',
+    "mongodb": '''"""People."""
+
+from datetime import date
+
+from beanie import Document
+
+
+class User(Document):
+    """A user."""
+
+    password_hash: str
+    mail: str
+    born: date
+
+    class Settings:
+        """Where they are."""
+
+        name = "users"
+''',
+}
+MADE = '''"""Create users."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001_create_users"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Bring the database to this version."""
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=False),
+        sa.Column("born", sa.Date(), nullable=False),
+        sa.Column("rank", sa.Enum("READER", "WRITER", name="rank"), nullable=False),
+        sa.Column("nick", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_users"),
+        sa.UniqueConstraint("mail", name="uq_users_mail"),
+    )
+
+
+def downgrade() -> None:
+    """Bring the database back to the version before."""
+    op.drop_table("users")
+'''
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_models_that_no_command_made_are_referred_to(
+    kind: str, emitted: Emit, environment: Environment, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(emitted(Case(f"--db {kind} --api")), tmp_path / "blog"))
+    (root / "app/people.py").write_text(PEOPLE[kind])
+    if kind == "sqlite":
+        (root / "migrations/versions").mkdir()
+        (root / "migrations/versions/0001_create_users.py").write_text(MADE)
+    fields = "title author:ref:User readers:many:User:back=reading"
+    vibegen(root, "add", "crud", "Post", *fields.split())
+    schemas = (root / "app/posts/schemas.py").read_text()
+    assert ("mail: str" in schemas, "password" in schemas) == (True, False)
+    environment.run(f"ruff check --no-cache --config {RULES}", root)
+    environment.run(f"ty check --error-on-warning --python {environment.python}", root)
+    environment.run("pytest -q -n 0 -p no:cacheprovider", root)

@@ -119,6 +119,65 @@ def test_what_was_edited_is_kept_and_listed(
     assert "post_queries.list_posts(" in routes.read_text()
 
 
+OWN = """
+from sqlmodel import Field, SQLModel
+
+
+class User(SQLModel, table=True):
+    __tablename__ = "users"
+
+    id: int | None = Field(default=None, primary_key=True)
+    password_hash: str
+    name: str
+"""
+
+
+def test_a_model_of_the_user_s_can_be_referred_to(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen("add", "crud", "Post", "title:str")
+    (blog / "app/people.py").write_text(OWN)
+    vibegen("add", "relation", "Post.author", "User", code=5)
+    said = capsys.readouterr().err
+    assert "`app.people:User` has the table `users`, and no migration makes it yet" in said
+    assert '`uv run just migration "create users"`' in said
+    migration = blog / "migrations/versions/0002_create_users.py"
+    made = "revision = '0002'\ndown_revision = '0001_create_posts'\n\nop.create_table('users')\n"
+    migration.write_text(made)
+    before = content(blog)
+    vibegen("add", "relation", "Post.author", "User")
+    assert "class PostUser(" in (blog / "app/posts/schemas.py").read_text()
+    assert "password" not in (blog / "app/posts/schemas.py").read_text()
+    after = content(blog)
+    vibegen("add", "relation", "Post.author", "User")
+    assert content(blog) == after
+    vibegen("undo")
+    assert content(blog) == before
+    (blog / "app/others.py").write_text(OWN)
+    vibegen("add", "relation", "Post.author", "User", code=5)
+    assert "is a model in `app.others:User` and in `app.people:User`" in capsys.readouterr().err
+
+
+def test_a_circle_needs_a_row_that_is_the_first(
+    blog: Path, vibegen: Vibegen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vibegen("add", "crud", "User", "name:str", "--api")
+    vibegen("add", "crud", "Post", "title:str", "author:ref:User", "--api")
+    before = content(blog)
+    vibegen("add", "relation", "User.first", "Post")
+    assert "use_alter=True" in (blog / "app/users/models.py").read_text()
+    assert "use_alter" not in (blog / "app/posts/models.py").read_text()
+    vibegen("change", "field", "User.first", "ref:Post", code=2)
+    assert "is required, and a `Post` needs a `User` first" in capsys.readouterr().err
+    vibegen("remove", "field", "User.first")
+    kept = [it for it in before if it.startswith(("app/", "tests/"))]
+    after = content(blog)
+    assert {it: after[it] for it in kept} == {it: before[it] for it in kept}
+    vibegen("undo")
+    vibegen("undo")
+    assert content(blog) == before
+
+
 def test_two_ways_back_need_two_names(vibegen: Vibegen, capsys: pytest.CaptureFixture[str]) -> None:
     fields = ("title:str", "above:ref:self:null", "near:many:self")
     vibegen("add", "crud", "Post", *fields, code=2)

@@ -20,6 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 <% endif %>
 
 <% include "files/parts/needed_imports.py" %>
+<% for row in late if row.Post != Post %>
+from @{row.models} import @{row.Post}
+from app.@{row.module}.schemas import @{row.Create}
+<% endfor %>
 from app.@{posts} import queries
 from @{models} import @{Post}
 from app.@{posts}.schemas import @{Post}Create
@@ -57,6 +61,16 @@ async def stored(db: @{Session}) -> @{Post}:
 <% endif %>
 
 
+<% if late and tested_links %>
+@pytest.fixture
+async def late(db: @{Session}) -> None:
+    """Store what refers to @{post.humans}, which refer to it."""
+<% with rows = late %>
+<% include "files/parts/documents.py" if mongo else "files/parts/rows.py" %>
+<% endwith %>
+
+
+<% endif %>
 <% if writable_keys %>
 @pytest.mark.parametrize("key", [@{writable_keys}])
 async def test_missing(client: AsyncClient, db: @{Session}, stored: @{Post}, key: str) -> None:
@@ -138,6 +152,9 @@ async def test_more_rows_take_no_more_queries(app: FastAPI, client: AsyncClient,
 <% if api %>
 
 
+<% if link.field.rootless and not link.is_self %>
+@pytest.mark.usefixtures("late")
+<% endif %>
 async def test_@{link.name}(client: AsyncClient@{", stored: " ~ Post if link.is_self or "create" not in only}) -> None:
     keys = @{link.ids}
 <% if "create" in only %>
@@ -181,6 +198,9 @@ async def test_@{link.name}(client: AsyncClient@{", stored: " ~ Post if link.is_
 <% if link in ticked %>
 
 
+<% if link.field.rootless and not link.is_self %>
+@pytest.mark.usefixtures("late")
+<% endif %>
 async def test_tick_@{link.name}(client: AsyncClient@{", stored: " ~ Post if link.is_self}) -> None:
     keys = @{link.texts}
     headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -274,6 +294,10 @@ async def test_pages(client: AsyncClient, stored: @{Post}) -> None:
     browser = {"accept": "text/html"}
     for address in (@{page_addresses}):
         assert (await client.get(address, headers=browser)).status_code == 200
+<% if form_refs and not (form_refs | rejectattr("field.sample", "equalto", "None") | list) %>
+    none = await client.get("/@{post.kebabs}/choices/@{form_refs[0].name}?search=zzz", headers=browser)
+    assert none.text.count("<option") == 1
+<% endif %>
 <% for ref in form_refs if not ref.is_self and ref.field.sample != "None" %>
     key = @{POST}["@{ref.key}"]
 <% if "create" in only %>

@@ -9,7 +9,10 @@ from app.errors import BAD_REQUEST, NOT_FOUND, Problem
 from app.@{posts} import queries
 from app.@{posts}.dependencies import Found@{Post}
 from @{models} import @{Post}
-from app.@{posts}.schemas import EXPAND, @{Post}Create, @{Post}List, @{Post}Page, @{Post}Read, @{Post}ReadExpanded, @{Post}Update
+<% if apart %>
+from app.@{posts}.expanded import @{Post}Page, @{Post}ReadExpanded
+<% endif %>
+from app.@{posts}.schemas import EXPAND, @{Post}Create, @{Post}List, @{Post}Read, @{"" if apart else Post ~ "Page, " ~ Post ~ "ReadExpanded, "}@{Post}Update
 from app.versions import CHANGED, ETAG, IfMatch, etag
 
 router = APIRouter(prefix="@{prefix}/@{post.kebabs}", tags=["@{post.humans}"]@{router_option})

@@ -36,6 +36,9 @@ class @{Post}(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
 <% for field in stored %>
+<% if field.closes %>
+    # The tables refer to each other in a circle: this key is made when all are there
+<% endif %>
     @{field.model_line}
 <% endfor %>
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

@@ -16,10 +16,15 @@ from app.@{posts} import hooks
 from app.many import Links, expand_links, load_links, refuse_unknown, save_links
 from @{models} import @{Post}<% for link in links %>, @{link.field.pairs}<% endfor %>
 
-from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
+<% if apart %>
+from app.@{posts}.expanded import @{Post}ItemExpanded, @{Post}Page
+<% endif %>
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{"" if apart else Post ~ "ItemExpanded, " ~ Post ~ "Page, "}@{own_items}@{Post}Update
 <% for other in related %>
 from @{other.models} import @{other.Post}
-from app.@{other.module}.schemas import @{other.Post}Item
+<% if not other.is_owned %>
+from @{other.schemas} import @{other.item}
+<% endif %>
 <% endfor %>
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after

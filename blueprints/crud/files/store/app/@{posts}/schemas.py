@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 
 from app.@{"documents" if mongo else "columns"} import @{"Id, " if mongo}utc_now
 from app.durations import Clock, Duration, DurationParam
-<% for other in related if other.expands and not other.in_circle %>
-from app.@{other.module}.schemas import @{other.Post}Item
+<% for other in related if other.expands and not apart and not other.is_owned %>
+from @{other.schemas} import @{other.item}
 <% endfor %>
 from app.many import Keys
 from app.relations import Key, KeyParam
@@ -74,15 +74,19 @@ class @{Post}Item(TypedDict, total=False):
     version: int
 <% endif %>
 <% endif %>
-<% if expands and "list" in only %>
+<% for other in related if other.is_owned %>
 
 
-class @{Post}ItemExpanded(@{Post}Item, total=False):
-    """@{article} @{post.human} with what `expand` names."""
+class @{other.item}(TypedDict, total=False):
+    """What @{article.lower()} @{post.human} shows of its @{other.human}."""
 
-<% for ref in expands %>
-    @{ref.name}: @{ref.type}
+    id: Required[@{Id}]
+<% if other.title %>
+    @{other.title}: @{other.title_type}
+<% endif %>
 <% endfor %>
+<% if expands and not apart %>
+<% include "files/parts/item_expanded.py" %>
 <% endif %>
 <% if api and ("read" in only or "create" in only or "update" in only) %>
 
@@ -100,34 +104,22 @@ class @{Post}Read(BaseModel, from_attributes=True):
     version: int
 <% endif %>
 <% endif %>
-<% if expands and api and "read" in only %>
-
-
-class @{Post}ReadExpanded(@{Post}Read):
-    """@{article} @{post.human} with what `expand` names."""
-
-<% for ref in expands %>
-    @{ref.name}: @{ref.type} = @{"[]" if ref.field.is_many else "None"}
-<% endfor %>
+<% if expands and not apart %>
+<% include "files/parts/read_expanded.py" %>
 <% endif %>
 <% if expands %>
 
 
 EXPAND = r"^@{expand_pattern}$"
 <% endif %>
+<% if not apart %>
+<% include "files/parts/page.py" %>
+<% endif %>
 <% if "list" in only %>
+<% if not apart %>
 
 
-class @{Post}Page(TypedDict):
-    """One page of @{post.humans}."""
-
-    items: list[@{Post}Item@{"Expanded" if expands}]
-    total: int | None
-    offset: int
-    limit: int
-    next: str | None
-
-
+<% endif %>
 NAMES = "|".join(@{Post}Item.__annotations__)
 <% if sorts %>
 SORTS = "|".join(@{sorts})

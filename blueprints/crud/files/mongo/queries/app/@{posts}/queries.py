@@ -17,10 +17,15 @@ from app.documents import Id, utc_now
 from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
 from @{models} import @{Post}
-from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}ItemExpanded, @{Post}List, @{Post}Page, @{Post}Update
+<% if apart %>
+from app.@{posts}.expanded import @{Post}ItemExpanded, @{Post}Page
+<% endif %>
+from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{"" if apart else Post ~ "ItemExpanded, " ~ Post ~ "Page, "}@{own_items}@{Post}Update
 <% for other in related %>
 from @{other.models} import @{other.Post}
-from app.@{other.module}.schemas import @{other.Post}Item
+<% if not other.is_owned %>
+from @{other.schemas} import @{other.item}
+<% endif %>
 <% endfor %>
 <% for other in children %>
 <% if other.deletes %>
