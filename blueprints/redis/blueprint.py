@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vibegen.change import Refused
@@ -88,8 +89,7 @@ def _check_adopted(app: App) -> None:
 
 def _open(app: App) -> None:
     """Open a client in an adopted app, with settings of its own: how that reads its is unknown."""
-    name = app.project.root.name
-    app.provide("files/adopted", name=name)
+    app.provide("files/adopted", name=re.sub(r"[^\w-]", "-", app.project.root.name))
     app.needs("pydantic-settings>=2.16")
     app.route("app.opening", "opening_router")
     if app.project.exists(".env.example"):
