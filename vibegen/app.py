@@ -22,7 +22,7 @@ from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring, 
 from vibegen.reshape import relate
 from vibegen.signature import Malformed
 from vibegen.spec import Name
-from vibegen.wiring import NO_CHOICE, Choices, check_feature, wire
+from vibegen.wiring import NO_CHOICE, Choices, check_feature, start, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,6 +127,7 @@ class App:
         self._answers = answers
         self._pending = runner.pending
         self._features: set[str] = set()
+        self._stays_async = False
 
     @property
     def project(self) -> Project:
@@ -252,6 +253,14 @@ class App:
         """
         wire(self, f"{self.module(module)}.{attribute}", alias, self._runner.choices)
 
+    def start(self, module: str, function: str) -> None:
+        """Call a function with the FastAPI object of an adopted app, behind where it is made."""
+        start(self, f"{self.module(module)}.{function}")
+
+    def stay_async(self) -> None:
+        """Keep what follows async in an adopted app whose sessions are not: it waits for others."""
+        self._stays_async = True
+
     def module(self, module: str) -> str:
         """Return what a module is called in this project: `app.posts.api` unless it is adopted."""
         return self.layout.module(module, self._features)
@@ -293,7 +302,8 @@ class App:
         path = self.layout.path(file.path)
         if not file.is_python:
             return replace(file, path=path)
-        text = moved(file.data.decode(), path, self.layout, self._features)
+        stays_async = self._stays_async
+        text = moved(file.data.decode(), path, self.layout, self._features, stays_async=stays_async)
         return replace(file, path=path, data=text.encode())
 
     def _create(self, file: templates.Rendered) -> None:

@@ -36,7 +36,9 @@ _SYNC = (  # What an async function says that another one does not, in this orde
 )
 
 
-def moved(text: str, path: str, layout: Layout, features: Collection[str]) -> str:
+def moved(
+    text: str, path: str, layout: Layout, features: Collection[str], *, stays_async: bool = False
+) -> str:
     """Return the source of a new module as an adopted app would have it.
 
     Args:
@@ -44,6 +46,7 @@ def moved(text: str, path: str, layout: Layout, features: Collection[str]) -> st
         path: Where it goes, relative to the root.
         layout: The app's.
         features: The packages that its blueprint makes: `posts`.
+        stays_async: Whether it waits for more than the app's database.
     """
 
     def own(module: str) -> str:
@@ -53,7 +56,7 @@ def moved(text: str, path: str, layout: Layout, features: Collection[str]) -> st
     text = _FROM.sub(lambda it: f"{it[1]}from {own(layout.module(it[2], features))} import ", text)
     text = _IMPORT.sub(lambda it: f"{it[1]}import {layout.module(it[2], features)}", text)
     text = _OWN.sub(lambda it: it[1] + own(it[2]), text)
-    return text if layout.database.is_async else without_async(text)
+    return text if stays_async or layout.database.is_async else without_async(text)
 
 
 def relative(importer: str, target: str, path: str = "") -> str:

@@ -85,12 +85,8 @@ def wire(app: App, target: str, alias: str, choices: Choices) -> None:
     module = target.rpartition(".")[0]
     if wiring.kind == "modules":
         target, alias = module, f"{alias.removesuffix('_router')}_{module.rpartition('.')[2]}"
-    own = app.layout.module_of(wiring.path)
     first_party = _first_party(app, target)
-    if app.layout.adopted and _has_dots(app.project.read(wiring.path) or "", first_party):
-        dotted, _, name = target.rpartition(".")
-        above = relative(own, dotted, wiring.path)
-        target = f"{above}{name}" if above.endswith(".") else f"{above}.{name}"
+    target = _as_siblings(app, wiring.path, target, first_party)
     listed = wiring.into or "" if wiring.kind != "include" else ""
     for module, name in guard.imports if guard else ():
         app.edit(wiring.path, python.add_import(module, name, first_party=first_party))
@@ -129,6 +125,35 @@ def _guard(app: App, wiring: Wiring, target: str, choices: Choices) -> RouterGua
 
     app.edit(wiring.path if wiring.kind != "files" else app.layout.app.partition(":")[0], unsure)
     return None
+
+
+def start(app: App, target: str) -> None:
+    """Import a function into the file that makes the app, and call it with that.
+
+    Args:
+        app: The app, an adopted one.
+        target: The function, dotted: `shop.shared.metrics.measure_if_asked`.
+    """
+    path, _, place = app.layout.app.partition(":")
+    first_party = _first_party(app, target)
+    dotted = _as_siblings(app, path, target, first_party)
+    module, _, function = dotted.rpartition(".")
+    if not module.strip("."):
+        module = dotted.removesuffix(function)
+    app.edit(
+        path,
+        python.add_import(module, function, first_party=first_party),
+        python.add_after(place, f"{function}({place.rpartition('.')[2]})"),
+    )
+
+
+def _as_siblings(app: App, path: str, target: str, first_party: Sequence[str]) -> str:
+    """Return what a file calls something of its app: with dots if that is how it imports."""
+    if not (app.layout.adopted and _has_dots(app.project.read(path) or "", first_party)):
+        return target
+    dotted, _, name = target.rpartition(".")
+    above = relative(app.layout.module_of(path), dotted, path)
+    return f"{above}{name}" if above.endswith(".") else f"{above}.{name}"
 
 
 def check_feature(app: App, name: str) -> None:

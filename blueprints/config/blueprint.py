@@ -89,7 +89,7 @@ def _check_app(app: App) -> None:
     if app.layout.adopted:
         raise Refused(
             "`config` is for apps that vibegen made, and this one was adopted",
-            hint="this app may have its own way to keep such values",
+            hint="type `vibegen add crud Setting name:str:unique value:text`, and read them there",
         )
     if not app.project.exists("app/db.py"):
         raise Refused(

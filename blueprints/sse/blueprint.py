@@ -36,6 +36,7 @@ def sse(
     _check(app, channel, adopted_cannot="--for" if for_ else "--redis" if redis else "")
     resource = find_resource(app, for_) if for_ else None
     pages = not app.layout.adopted and app.project.exists("app/pages.py")
+    app.stay_async()
     app.provide("files/common", pages=pages)
     app.route("app.events", "events_router")
     if redis or any(app.project.exists(f"app/{it}.py") for it in ("redis", "relay")):

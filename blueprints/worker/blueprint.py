@@ -66,7 +66,7 @@ def _check(app: App) -> None:
     if app.layout.adopted:
         raise Refused(
             "`worker` is for apps that vibegen made, and this one was adopted",
-            hint="a worker needs to know how the app opens what it uses: write one by hand",
+            hint="type `vibegen add redis`, and write a worker of streaq that opens what it uses",
         )
     for folder in ("app/queue", "app/worker"):
         if app.project.exists(f"{folder}/__init__.py"):

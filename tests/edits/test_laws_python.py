@@ -29,6 +29,7 @@ EDITS: dict[str, Edit] = {  # By the name of what makes them
     "add_statement": python.add_statement("create_app", "app.add_middleware(Limit)"),
     "add_statement in lifespan": python.add_statement("lifespan", "await start(app)"),
     "add_closing": python.add_closing("lifespan", "await stop(app)"),
+    "add_after": python.add_after("create_app.app", "measure(app)"),
     "add_dict_item": python.add_dict_item("CHECKS", "redis", "check_redis"),
     "add_definition": python.add_definition('def ping() -> str:\n    """Doc.\n\n    x\n    """\n'),
 }
@@ -46,6 +47,7 @@ PLACES = {  # Found by chance too seldom; an import goes anywhere
     "add_statement": FACTORY,
     "add_statement in lifespan": LIFESPAN,
     "add_closing": LIFESPAN,
+    "add_after": FACTORY,
     "add_dict_item": 'CHECKS: X = {\n    "é": home,\n}\n',
 }
 

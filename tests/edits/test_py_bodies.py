@@ -234,3 +234,31 @@ def test_what_is_opened_is_closed(before: str, after: str) -> None:
 )
 def test_where_a_function_closes_is_not_certain(body: str) -> None:
     check_no_place(CLOSE, f"async def lifespan(app):\n{body}")
+
+
+@pytest.mark.parametrize(
+    ("target", "before", "after"),
+    [
+        ("app", "app = FastAPI()\n", "app = FastAPI()\nmeasure(app)\n"),
+        (
+            "app",
+            "app: FastAPI = make(\n    'é',\n)\n\n\n@app.get('/')\ndef home(): ...\n",
+            "app: FastAPI = make(\n    'é',\n)\nmeasure(app)\n\n\n@app.get('/')\ndef home(): ...\n",
+        ),
+        ("app", "app = one()\napp = two()\nx = 1", "app = one()\napp = two()\nmeasure(app)\nx = 1"),
+        (
+            "make.app",
+            "def make():\n\tapp = FastAPI()\n\treturn app\n",
+            "def make():\n\tapp = FastAPI()\n\tmeasure(app)\n\treturn app\n",
+        ),
+    ],
+)
+def test_behind_what_is_made(target: str, before: str, after: str) -> None:
+    check_edit(python.add_after(target, "measure(app)"), before, after)
+
+
+def test_where_nothing_is_made_is_not_certain() -> None:
+    edit = python.add_after("make.app", "measure(app)")
+    for source in ("", "app = FastAPI()\n", "def make():\n    return FastAPI()\n"):
+        check_no_place(edit, source)
+    check_no_place(python.add_after("app", "measure(app)"), "app: FastAPI\nif x:\n    app = y\n")

@@ -30,6 +30,8 @@ EVERYTHING = (
     "crud Account mail:email:unique word:password --hooks --only create,read,update",
     "crud Draft title:str --only list,delete --soft-delete",
     "page PrivacyPolicy",
+    "metrics",
+    "redis",
 )
 KINDS = {"usual": USUAL, "everything": EVERYTHING}
 

@@ -172,6 +172,40 @@ def test_own_tests_pass_with_names_that_our_own_apps_keep(
 
 
 @slow
+def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_path: Path) -> None:
+    APPS["sqlalchemy-sync"].write(tmp_path)
+    for words in ("adopt", "add sse news"):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    words = [environment.python, "-m", "pytest", "-q", "-W", "error", tmp_path / "tests"]
+    assert "passed" in run(words, tmp_path, environment.path()).stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "message"),
+    [
+        ("app.state.redis = connect()", "redis", "this app has a `state.redis` of its own, in"),
+        ("app.state.settings = 5", "redis", "this app has a `state.settings` of its own, in"),
+        ('@app.get("/metrics")\ndef show() -> int:\n    return 5', "metrics", "in `app/main.py`"),
+        ("", "metrics --traces", "`--traces` is for apps that vibegen made"),
+        ("", "worker", "`worker` is for apps that vibegen made"),
+        ("", "config shop a:int:null", "`config` is for apps that vibegen made"),
+    ],
+)
+def test_what_is_there_already_is_refused(
+    tmp_path: Path, line: str, words: str, message: str
+) -> None:
+    app = APPS["sqlalchemy-async"]
+    text = app.text.replace("app.include_router(router)\n", f"app.include_router(router)\n{line}\n")
+    replace(app, text=text).write(tmp_path)
+    assert say(tmp_path, "adopt")[0] == 0
+    before = content(tmp_path)
+    code, said = say(tmp_path, f"add {words}")
+    assert (code, message in said) == (5, True), said
+    assert content(tmp_path) == before
+
+
+@slow
 @pytest.mark.parametrize("name", ["sqlalchemy-async", "sqlalchemy-sync", "sqlmodel-sync"])
 def test_own_tests_see_a_row_that_no_route_creates(
     environment: Environment, tmp_path: Path, name: str

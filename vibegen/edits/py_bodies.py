@@ -1,7 +1,7 @@
-"""Adding a field to a class, a statement to a function, a definition to a module."""
+"""Adding a field to a class, and a definition to a module."""
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from vibegen.edits.place import Edit, Unsure
 from vibegen.edits.py_code import (
@@ -10,9 +10,8 @@ from vibegen.edits.py_code import (
     Function,
     is_docstring,
     make_edit,
-    statements,
 )
-from vibegen.edits.py_names import binders, dotted, functions, resolve, targets
+from vibegen.edits.py_names import binders, dotted, resolve, targets
 from vibegen.edits.text import Insertion, is_blank, prefix_lines
 
 Definition = Function | ast.ClassDef
@@ -37,7 +36,7 @@ def add_class_field(class_or_base: str, field: str) -> Edit:
                     raise Unsure(f"`{name}` is something else in `{member.name}`")
                 return []
         body = family[0].body
-        lines = _indent(code, body, field)
+        lines = indented(code, body, field)
         return [_insert_field(code, body, lines)]
 
     return make_edit(field, f"In the class `{class_or_base}`, add", find)
@@ -93,7 +92,7 @@ def _insert_field(code: Code, body: Block, lines: list[str]) -> Insertion:
         if last + 1 < len(body) and is_docstring(body[last + 1]):
             last += 1  # The docstring of that field
         return code.insert(code.after(body, last), lines)
-    settled = [i for i in range(simple) if not _is_filler(body[i])]
+    settled = [i for i in range(simple) if not is_filler(body[i])]
     if settled:
         row = code.after(body, settled[-1])
         return code.insert(row, ["", *lines])
@@ -111,95 +110,10 @@ def _is_field(stmt: ast.stmt) -> bool:
     return stmt.target.id != "model_config" and not is_class_variable
 
 
-def _is_filler(stmt: ast.stmt) -> bool:
+def is_filler(stmt: ast.stmt) -> bool:
     """Whether a statement is `pass` or `...`."""
     is_dots = isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Constant)
     return isinstance(stmt, ast.Pass) or (is_dots and not is_docstring(stmt))
-
-
-def add_statement(function: str, statement: str) -> Edit:
-    """Add a statement at the end of a function, before a final `return`, `raise` or `yield`.
-
-    Args:
-        function: Its name, or a qualified one: `create_app`, `Class.method`.
-        statement: One statement. A call is there already if the same function is called with the
-            same positional arguments; an assignment, if its target is assigned to.
-    """
-    return _add(function, statement, f"At the end of `{function}()`, add", _find_end)
-
-
-def add_closing(function: str, statement: str) -> Edit:
-    """Add a statement behind the one `yield` of a function, where it closes what it has opened.
-
-    Args:
-        function: Its name, or a qualified one.
-        statement: One statement, which is there already as in `add_statement`.
-    """
-    return _add(function, statement, f"At the end of `{function}()`, add", _find_close)
-
-
-def _add(function: str, statement: str, where: str, find_end: Callable[[Block], int]) -> Edit:
-    wanted = ast.parse(statement).body[0]
-
-    def find(code: Code) -> Sequence[Insertion]:
-        code.check_hidden(function.rpartition(".")[2])
-        bodies = [block for name, block in functions(code.tree.body) if name == function]
-        if len(bodies) != 1:
-            raise Unsure(f"there is not exactly one function `{function}`")
-        body = bodies[0]
-        if any(_means(stmt) == _means(wanted) for stmt in statements(ast.Module([*body], []))):
-            return []
-        lines = _indent(code, body, statement)
-        end = find_end(body)
-        if end > 0:
-            return [code.insert(code.after(body, end - 1), lines)]
-        return [code.insert(code.first(body[0]), lines)]
-
-    return make_edit(statement, where, find)
-
-
-def _means(stmt: ast.stmt) -> str:
-    """Return what tells whether two statements do the same."""
-    if isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Await):
-        return "await " + _means(ast.Expr(stmt.value.value))
-    if isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Call) and stmt.value.args:
-        call = stmt.value
-        return ", ".join(ast.dump(node) for node in (call.func, *call.args))
-    if isinstance(stmt, ast.Assign) and len(stmt.targets) == 1:
-        return ast.dump(stmt.targets[0])
-    if isinstance(stmt, ast.AnnAssign):
-        return ast.dump(stmt.target)
-    return ast.dump(stmt)
-
-
-def _find_end(body: Block) -> int:
-    """Return the index of the statement that ends a function, or the length of its body."""
-    yields = [index for index, stmt in enumerate(body) if _yields(stmt)]
-    if yields:
-        first = body[yields[0]]
-        if len(yields) > 1 or not isinstance(first, ast.Expr | ast.Assign):
-            raise Unsure("it yields more than once, or under a condition")
-        return yields[0]
-    last = len(body) - 1
-    if isinstance(body[last], ast.Return | ast.Raise) or _is_filler(body[last]):
-        return last
-    return last + 1
-
-
-def _find_close(body: Block) -> int:
-    """Return the index behind all that follows a yield."""
-    if not any(map(_yields, body)):
-        raise Unsure("it does not yield")
-    _find_end(body)
-    if isinstance(body[-1], ast.Return | ast.Raise):
-        raise Unsure("it ends in another way behind its `yield`")
-    return len(body)
-
-
-def _yields(stmt: ast.stmt) -> bool:
-    if isinstance(stmt, Definition):
-        return False
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(stmt))
 
 
 def add_definition(source: str) -> Edit:
@@ -241,7 +155,8 @@ def _append(code: Code, lines: list[str]) -> Insertion:
     return code.insert(row, [*([""] * above), *lines])
 
 
-def _indent(code: Code, body: Block, text: str) -> list[str]:
+def indented(code: Code, body: Block, text: str) -> list[str]:
+    """Return the lines of a text of ours as a block of the file has them."""
     return prefix_lines(code.indent(body), "\n".join(_in_units(code, text)))
 
 

@@ -1,6 +1,7 @@
-"""Metrics for Prometheus, at /metrics for who knows METRICS_TOKEN; without one, nothing is loaded.
+"""Metrics for Prometheus, at /metrics for who knows METRICS_TOKEN.
 
-A request is measured until its response starts: a stream may stay open for hours after that.
+A request is measured until its response starts: after that a stream may stay
+open for hours. Without a token, nothing of this is loaded.
 """
 
 import hmac
@@ -27,7 +28,7 @@ PATH = "/metrics"
 TOKEN_LENGTH_MIN = 16
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
-OTHER = "other"  # Whoever asks chooses the path and the method, and each label costs memory
+OTHER = "other"  # Not what anybody asked for: each label costs memory
 
 REQUESTS = Counter("http_requests", "Requests answered", ["method", "route", "status"])
 DURATION = Histogram(
@@ -47,12 +48,13 @@ OPEN = Gauge(
 def measure(app: FastAPI, token: SecretStr) -> None:
     """Measure all requests; refuse a token that can be guessed."""
     if len(token) < TOKEN_LENGTH_MIN:
-        raise ValueError(f"METRICS_TOKEN must be {TOKEN_LENGTH_MIN} random characters, or empty")
+        needed = f"{TOKEN_LENGTH_MIN} random characters"
+        raise ValueError(f"METRICS_TOKEN must be {needed} or more, or empty")
     app.add_middleware(RequestMetrics, token=token.get_secret_value())  # The outermost so far
 
 
 class RequestMetrics:
-    """Counts and times requests by the template of their route, and answers /metrics."""
+    """Counts and times requests by their route, and answers /metrics."""
 
     def __init__(self, app: ASGIApp, *, token: str) -> None:
         self.app = app
@@ -63,7 +65,7 @@ class RequestMetrics:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"] == PATH:  # Not a route: who asks uses an address that is no allowed host
+        if scope["path"] == PATH:  # No route: who asks may use no allowed host
             await self.show(scope)(scope, receive, send)
             return
         started, is_open = time.perf_counter(), False
@@ -104,7 +106,7 @@ def method_of(scope: Scope) -> str:
 
 
 def route_of(scope: Scope) -> str:
-    """Return the template of the route that took a request: /posts/{post_id}, never the path."""
+    """Return the template of a route, /posts/{post_id}, never the path."""
     path = getattr(scope.get("route"), "path", "")
     if any(f"{{{it}" not in path for it in scope.get("path_params", ())):
         return OTHER  # A mount with a parameter, and what that was
@@ -112,7 +114,7 @@ def route_of(scope: Scope) -> str:
 
 
 def collect() -> bytes:
-    """Return what this process measured, or all that share PROMETHEUS_MULTIPROC_DIR."""
+    """Return what this process measured, or all that share a folder."""
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if not folder:
         return generate_latest()
