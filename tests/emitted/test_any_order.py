@@ -74,7 +74,8 @@ def grow(root: Path, chance: random.Random) -> list[str]:
 
 def take_back(root: Path, chance: random.Random) -> str:
     """Undo one command, or none where later ones need it; return its number."""
-    log = run([sys.executable, "-m", "vibegen", "log", "--json"], root, {"PYTHONPATH": f"{REPOSITORY}"})
+    command = [sys.executable, "-m", "vibegen", "log", "--json"]
+    log = run(command, root, {"PYTHONPATH": str(REPOSITORY)})
     number = str(chance.randrange(2, len(json.loads(log.stdout)["operations"]) + 1))
     before = state(root)
     done = vibegen(root, "undo", number, expect=None)
@@ -86,12 +87,13 @@ def take_back(root: Path, chance: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_set_in_random_order(seed: int, environment: Environment, tmp_path: Path) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same sets for everybody
     root = tmp_path / "blog"
     vibegen(tmp_path, "new", "blog", *shlex.split(chance.choice(NEW)))
-    print(grow(root, chance), take_back(root, chance))
+    done = grow(root, chance)
+    taken = take_back(root, chance)
     environment.run(f"ruff check --no-cache --config {RULES} .", root)
     environment.run("ruff format --no-cache --check .", root)
     environment.run(f"pyright --pythonpath {environment.python}", root)
-    done = environment.run("pytest -n 0 -p no:cacheprovider", root)
-    assert "passed" in done.stdout.splitlines()[-1]
+    said = environment.run("pytest -n 0 -p no:cacheprovider", root).stdout
+    assert "passed" in said.splitlines()[-1], (done, taken)
