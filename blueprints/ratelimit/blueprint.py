@@ -10,7 +10,6 @@ from vibegen.edits import env, python
 if TYPE_CHECKING:
     from vibegen import App
 
-MODULES = ("ratelimit", "callers", "limit_store")
 COMMENT = """\
 Networks of proxies whose X-Forwarded-For counts: ["10.0.0.0/8"]. Without them, all who come
 through a proxy are one caller to rate limits"""
@@ -52,10 +51,8 @@ def _check(app: App) -> None:
             "`ratelimit` is for apps that vibegen made, and this one was adopted",
             hint="a limit answers in the way that the app has for errors: write it by hand",
         )
-    for module in MODULES:
-        folder = f"app/{module}"
-        if app.project.exists(f"{folder}/__init__.py"):
-            raise Refused(
-                f"rate limits need the module `{folder}.py`, and there is a folder `{folder}/`",
-                hint="give that page or resource another name first",
-            )
+    if app.project.exists("app/ratelimit/__init__.py"):
+        raise Refused(
+            "limits need the module `app/ratelimit.py`, and there is a folder `app/ratelimit/`",
+            hint="give that page another name first",
+        )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from fastapi import HTTPException, Request, Response
 
-from app.callers import find_address
+from app.limit_callers import find_address
 from app.errors import Problem
 from app.limit_store import Limit, Memory, Store
 

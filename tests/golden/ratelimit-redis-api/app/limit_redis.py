@@ -5,11 +5,11 @@ from typing import cast
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from app.brief import Brief
 from app.config import Settings
 from app.limit_store import Limit, State
 from app.ratelimit import limits
 from app.redis import redis_key
+from app.redis_brief import Brief
 
 MICRO = 1_000_000
 # As `take` in limit_store.py; in microseconds, which Lua has to write as digits

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from httpx2 import ASGITransport, AsyncClient
 
 from app import limit_store
-from app.callers import find_address
 from app.config import Settings
+from app.limit_callers import find_address
 from app.limit_store import Limit, Memory, State, take
 from app.ratelimit import TOO_MANY, RateLimit, limits
 

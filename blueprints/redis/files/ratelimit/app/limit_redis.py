@@ -5,7 +5,7 @@ from typing import cast
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from app.brief import Brief
+from app.redis_brief import Brief
 from app.config import Settings
 from app.limit_store import Limit, State
 from app.ratelimit import limits
