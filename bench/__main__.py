@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import adoption, edits, live, requests, rows, scale, startup
+from bench import adoption, edits, live, requests, rows, scale, startup, unused
 from bench.places import ROOT, install_tool
 from bench.report import Figure, page, say, summary, table
 
-GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows", "live")
+GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows", "live", "unused")
 PAGE = ROOT / "docs/benchmarks.md"
 
 
@@ -53,6 +53,8 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         figures += rows.pages(tool, place, 5 if quick else 15)
     if "live" in groups:
         figures += live.streams(tool, place, 1_000 if quick else live.CLIENTS)
+    if "unused" in groups:
+        figures += unused.unused(tool, place, 5 if quick else 15)
     return figures
 
 

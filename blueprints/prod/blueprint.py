@@ -23,6 +23,9 @@ VARIABLES = {
 }
 PLAIN = "Of the database in compose.prod.yaml: letters and digits, since it goes into an address"
 
+PRIVATE = """\
+'["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]' # No port of web is open to others"""
+
 
 def prod(app: App) -> None:
     """Add compose.prod.yaml: a proxy with certificates, web containers, and what the app uses.
@@ -55,7 +58,7 @@ def prod(app: App) -> None:
     if app.project.exists("migrations"):
         _add(app, "services", "migrate", MIGRATE % (AFTER_DB if driver else " {}"))
         _add(app, "x-app.depends_on", "migrate", "condition: service_completed_successfully")
-    _use_redis(app)
+    _use_others(app)
 
 
 def _add(app: App, path: str, key: str, body: str = "") -> None:
@@ -72,12 +75,14 @@ def _serve_database(app: App, driver: str, name: str) -> None:
     app.edit(".env.example", env.add_variable("DATABASE_PASSWORD", "", PLAIN))
 
 
-def _use_redis(app: App) -> None:
-    """Run Redis and a worker, where the app has them; each brings them here when it comes later."""
+def _use_others(app: App) -> None:
+    """Serve what the app has; each brings this here when it comes later."""
     if app.project.exists("app/redis.py"):
         _add(app, "services", "redis", REDIS)
         _add(app, "x-app.environment", "REDIS_URL", '"redis://redis:6379/0"')
         _add(app, "x-app.depends_on", "redis", HEALTHY)
         _add(app, "volumes", "redis")
+    if app.project.exists("app/ratelimit.py"):
+        _add(app, "x-app.environment", "TRUSTED_PROXIES", PRIVATE)
     if app.project.exists("app/worker.py"):
         _add(app, "services", "worker", WORKER)

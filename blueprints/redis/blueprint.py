@@ -68,6 +68,8 @@ def redis(app: App) -> None:
         _announce_values(app)
     if app.project.exists("app/cache.py"):
         _share_cache(app)
+    if app.project.exists("app/ratelimit.py"):
+        _share_limits(app)
 
 
 def _check_adopted(app: App) -> None:
@@ -136,4 +138,15 @@ def _share_cache(app: App) -> None:
         "app/main.py",
         python.add_import("app.cache_redis", "share_cache"),
         python.add_statement("lifespan", "share_cache(app)"),
+    )
+
+
+def _share_limits(app: App) -> None:
+    """Let all processes count together."""
+    app.provide("files/brief")
+    app.provide("files/ratelimit")
+    app.edit(
+        "app/main.py",
+        python.add_import("app.limit_redis", "share_limits"),
+        python.add_statement("lifespan", "share_limits(app)"),
     )

@@ -325,7 +325,7 @@ def test_commands_that_are_none(app: Shell) -> None:
             "add curd Post": ["no such command `curd`", "did you mean `crud`?"],
             "add new blog": [
                 "no such command `new`",
-                "there is `admin`, `cache`, `cli`, `config`, `cron`, `crud`, `drain`, `k8s`, `metrics`, `page`, `prod`, `redis`, `robust`, `seed`, `sse`, `task` and `worker`",
+                "there is `admin`, `cache`, `cli`, `config`, `cron`, `crud`, `drain`, `k8s`, `metrics`, `page`, `prod`, `ratelimit`, `redis`, `robust`, `seed`, `sse`, `task` and `worker`",
             ],
             "nwe blog": ["no such command `nwe`", "did you mean `new`?"],
             "add crud Post title --softdelete": [

@@ -28,6 +28,7 @@ def test_each_emitted_file_is_explained(tmp_path: Path) -> None:
     vibegen(blog, "add", "task", "SendReport", "--robust")
     vibegen(blog, "add", "config", "shop", "currency:str:null")
     vibegen(blog, "add", "cache")
+    vibegen(blog, "add", "ratelimit")
     vibegen(blog, "add", "seed")
     vibegen(blog, "add", "prod")
     vibegen(blog, "add", "k8s")

@@ -132,9 +132,11 @@ def all_cases() -> dict[str, Case]:
         cases["page"] = Case("", ["page About"])
         cases["page-without-database"] = Case("--db none", ["page About"])
         cases["page-and-crud"] = Case("", ["page About", f"crud Post {PLAIN}"])
-    extras = ["sse news", "cache", "metrics --traces"]
+    extras = ["sse news", "cache", "ratelimit", "metrics --traces"]
     cases["extras-without-database"] = Case("--api --db none", extras)
-    cases["sse-and-crud"] = Case("", [f"crud Post {PLAIN}", "sse --for Post --redis", "cache"])
+    cases["sse-and-crud"] = Case(
+        "", [f"crud Post {PLAIN}", "sse --for Post --redis", "cache", "ratelimit"]
+    )
     cases["tasks"] = Case(
         "",
         [

@@ -26,15 +26,19 @@ WITHIN = {
     "robust": "task-robust",
 }
 # The second one uses the first if it is there
-USED = [("redis", "sse"), ("redis", "config"), ("redis", "cache")]
+USED = [("redis", it) for it in ("sse", "config", "cache", "ratelimit")]
 ENTWINED = [
     # The Redis of the second one carries what the first one sends or keeps
-    *(("sse", "task"), ("config", "task"), ("cache", "task")),
-    *(("k8s", "prod"), ("k8s", "task"), ("prod", "task")),  # Draining, Redis and a worker
+    *(("sse", "task"), ("config", "task"), ("cache", "task"), ("ratelimit", "task")),
+    # Draining, Redis and a worker, and whom to trust
+    *(("k8s", "prod"), ("k8s", "task"), ("prod", "task"), ("prod", "ratelimit")),
     ("k8s", "metrics"),  # A token in its secrets
 ]
 # Not with each other one, for the time it takes: with those that edit the same places
-FEW = {"cache": {"config", "crud", "sse", "task"}}
+FEW = {
+    "cache": {"config", "crud", "task"},
+    "ratelimit": {"cache", "crud", "prod", "task"},
+}
 
 
 def pairs() -> list[tuple[str, str]]:

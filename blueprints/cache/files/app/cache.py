@@ -32,7 +32,8 @@ def cached(
 
     `key` names the arguments that count, and `tags` what `invalidate` forgets it by:
     `key="{user.id}:{page}"`, `tags=["posts", "post-{post_id}"]`. Without a key all arguments
-    count; of a route, which is what takes a `Request`, its address and who asks.
+    count; of a route, which is what takes a `Request`, its address and who asks, unless it is
+    for everybody: `key="{request:public}"`.
     """
 
     def decorate(function: Function[P, R]) -> Function[P, R]:

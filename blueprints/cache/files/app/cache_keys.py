@@ -1,6 +1,7 @@
 """What tells one kept answer from another."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -14,15 +15,19 @@ from uuid import UUID
 from fastapi import Request
 from starlette.datastructures import URL
 
-CALLER_HEADERS = ("authorization", "cookie", "x-api-key")  # Any of these may say who asks
+CALLER_HEADERS = (  # Any of these may say who asks; the last ones come from a proxy with a sign-in
+    *("authorization", "cookie", "x-api-key"),
+    *("remote-user", "x-forwarded-user", "x-auth-request-user", "cf-access-jwt-assertion"),
+)
 FORM_HEADERS = ("accept", "accept-language", "hx-request")  # These change how an answer looks
+PUBLIC = "public"  # `key="{request:public}"` is for answers that are for everybody
 PLAIN = (str, bytes, int, float, Decimal, date, time, timedelta, Enum, UUID, URL, type(None))
 
 
 def make_template(takes: Signature, key: str, tags: Sequence[str]) -> str:
     """Return the template of a key, by default of all arguments; raise if it names others."""
     for _, field, _, _ in (part for text in (key, *tags) for part in Formatter().parse(text)):
-        if field is not None and field.split(".")[0] not in takes.parameters:
+        if field is not None and re.split(r"[.[]", field)[0] not in takes.parameters:
             raise TypeError(f"`{{{field}}}` is no argument of {takes}")
     return key or ":".join(f"{{{name}}}" for name in takes.parameters)
 
@@ -44,7 +49,8 @@ class Quoting(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         """Return a value as Python writes it, without what separates it from others."""
         if isinstance(value, Request):
-            headers = [value.headers.getlist(it) for it in (*CALLER_HEADERS, *FORM_HEADERS)]
+            names = FORM_HEADERS if format_spec == PUBLIC else (*CALLER_HEADERS, *FORM_HEADERS)
+            headers = [value.headers.getlist(it) for it in names]
             return quote(repr((str(value.url), headers)), safe="")
         if not isinstance(value, PLAIN):
             kind = type(value).__qualname__

@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from app.brief import Brief
 from app.cache import cache
 from app.cache_store import ALL, ENTRY_BYTES_MAX, make_mark, pack, unpack
 from app.config import Settings
 from app.redis import redis_key
+from app.redis_brief import Brief
 
 
 class Shared:

@@ -161,7 +161,7 @@ async def show_price(request: Request, cents: int = 1) -> Price:
 
 
 @routes.get("/page")
-@cached(ttl=60, key="{request.url.path}:{kind}")
+@cached(ttl=60, key="{request:public}")
 async def show_page(request: Request, kind: str = "") -> Response:
     CALLS.append(kind)
     if kind == "stream":
@@ -183,6 +183,7 @@ async def test_nobody_gets_the_answer_of_another(app: FastAPI, client: AsyncClie
         {"cookie": "session=ann"},
         {"cookie": "session=bob"},
         {"x-api-key": "ann"},
+        {"x-forwarded-user": "ann"},
         {},
     ]
     for headers in asked * 2:
@@ -203,6 +204,8 @@ async def test_answers(app: FastAPI, client: AsyncClient) -> None:
     app.include_router(routes)
     first, second = [await client.get("/page", headers={"cookie": f"n={it}"}) for it in range(2)]
     assert CALLS == [""]
+    await client.get("/page", headers={"hx-request": "true"})
+    assert CALLS == ["", ""]
     assert first.text != second.text
     for answer in (first, second):  # Or the browser would not run the script
         nonce = answer.text.removeprefix("<script nonce=").removesuffix(">")

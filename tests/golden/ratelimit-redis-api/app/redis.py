@@ -1,0 +1,74 @@
+"""Redis: one client for the whole app, and names that no other app or environment has.
+
+`REDIS_URL` says where it is, and what: `redis://:password@host:6379/0`, `rediss://` with TLS,
+`redis+cluster://host:6379`, or `redis+sentinel://host:26379,other:26379/mymaster/0`.
+"""
+
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+from fastapi import FastAPI
+from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
+from redis.backoff import NoBackoff
+
+from app.config import Settings
+
+TIMEOUT_SECONDS = 2  # To connect, and for each answer
+CONNECTIONS_MAX = 20
+
+
+def make_redis(settings: Settings) -> Redis:
+    """Make a client for `settings.redis_url`; it connects when first used."""
+    scheme, _, rest = (settings.redis_url or "redis://localhost").partition("://")
+    scheme, _, kind = scheme.partition("+")
+    url = f"{scheme}://{rest}"
+    options: dict[str, Any] = {
+        "socket_connect_timeout": TIMEOUT_SECONDS,
+        "socket_timeout": TIMEOUT_SECONDS,
+        "retry": Retry(NoBackoff(), 0),  # What is sent again might be done twice
+    }
+    if kind == "cluster":  # Has the commands of `Redis`, and no class in common with it
+        return cast("Redis", RedisCluster.from_url(url, max_connections=CONNECTIONS_MAX, **options))
+    if kind == "sentinel":
+        return _ask_sentinels(url, options)
+    pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
+        url, max_connections=CONNECTIONS_MAX, timeout=TIMEOUT_SECONDS, **options
+    )
+    return Redis.from_pool(pool)
+
+
+def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
+    """Make a client for the server that the sentinels call master at the time."""
+    parts = urlsplit(url)
+    login, _, hosts = parts.netloc.rpartition("@")
+    username, _, password = login.partition(":")
+    master, _, database = parts.path.strip("/").partition("/")
+    nodes = [urlsplit(f"//{it}") for it in hosts.split(",")]
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
+        [(it.hostname, it.port or 26379) for it in nodes],
+        sentinel_kwargs=options,
+        username=unquote(username) or None,
+        password=unquote(password) or None,
+        db=database or 0,
+        ssl=parts.scheme == "rediss",
+        max_connections=CONNECTIONS_MAX,
+        **options,
+    )
+    client: Redis = sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]
+    return client
+
+
+def redis_key(settings: Settings, name: str) -> str:
+    """Return a key that development and production, or two apps on one server, do not share."""
+    return f"{settings.app_name}:{settings.environment}:{name}"
+
+
+async def check_redis(app: FastAPI) -> None:
+    """Ask Redis for a sign of life; only in production an app has to have one."""
+    settings: Settings = app.state.settings
+    if settings.redis_url:
+        await app.state.redis.ping()
+    elif settings.production:
+        raise RuntimeError("REDIS_URL is not set: each process would be for itself")
