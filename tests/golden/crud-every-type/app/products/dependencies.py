@@ -16,7 +16,7 @@ ProductId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
 
 async def found_product(product_id: ProductId, db: DbSession) -> AsyncIterator[Product]:
-    """Yield the product of the path, or answer 404: also if it goes before it is changed."""
+    """Yield the product of the path, or answer 404: also if it goes."""
     with suppress(StaleDataError):
         if product := await queries.get_product(db, product_id):
             yield product

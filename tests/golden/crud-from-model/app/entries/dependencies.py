@@ -16,7 +16,7 @@ EntryId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
 
 async def found_entry(entry_id: EntryId, db: DbSession) -> AsyncIterator[Entry]:
-    """Yield the entry of the path, or answer 404: also if it goes before it is changed."""
+    """Yield the entry of the path, or answer 404: also if it goes."""
     with suppress(StaleDataError):
         if entry := await queries.get_entry(db, entry_id):
             yield entry

@@ -16,7 +16,7 @@ PostId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
 
 async def found_post(post_id: PostId, db: DbSession) -> AsyncIterator[Post]:
-    """Yield the post of the path, or answer 404: also if it goes before it is changed."""
+    """Yield the post of the path, or answer 404: also if it goes."""
     with suppress(StaleDataError):
         if post := await queries.get_post(db, post_id):
             yield post

@@ -16,7 +16,7 @@ BlogPostId = Annotated[int, Path(ge=1, le=INT_MAX)]
 
 
 async def found_blog_post(blog_post_id: BlogPostId, db: DbSession) -> AsyncIterator[BlogPost]:
-    """Yield the blog post of the path, or answer 404: also if it goes before it is changed."""
+    """Yield the blog post of the path, or answer 404: also if it goes."""
     with suppress(StaleDataError):
         if blog_post := await queries.get_blog_post(db, blog_post_id):
             yield blog_post

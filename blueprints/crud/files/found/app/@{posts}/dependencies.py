@@ -23,7 +23,7 @@ async def found_@{post}(
     @{post}_id: @{(Post ~ "Id") if names_id or meets else "Id" if mongo else "Annotated[int, Path(ge=1, le=INT_MAX)]"}, db: @{DbSession}
 ) -> @{"AsyncIterator[" ~ Post ~ "]" if meets else Post}:
 <% if meets %>
-    """Yield the @{post.human} of the path, or answer 404: also if it goes before it is changed."""
+    """Yield the @{post.human} of the path, or answer 404: also if it goes."""
     with suppress(@{"DocumentNotFound" if mongo else "StaleDataError"}):
         if @{post} := await queries.get_@{post}(db, @{post}_id):
             yield @{post}
