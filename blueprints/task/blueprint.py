@@ -35,7 +35,7 @@ def task(app: App, name: str, *, cron: str | None = None, robust: bool = False) 
     snake = _read_name(name)
     if cron is not None:
         check_schedule(cron)
-    path = f"app/tasks/{snake}.py"
+    path = app.layout.path(f"app/tasks/{snake}.py")
     _check_arguments(app.project.read(path), snake, cron)
     if cron and robust:
         raise BadWord(
@@ -47,7 +47,12 @@ def task(app: App, name: str, *, cron: str | None = None, robust: bool = False) 
         app.needs("python-multipart>=0.0.34")  # Stays when a resource goes that has forms too
     line = " ".join((cron or "").split())
     kind = "cron" if cron else "robust" if robust else "plain"
+    if app.layout.adopted:
+        app.stay_async()
     app.create(f"files/{kind}", task=snake, cron=line)
+    if kind != "robust":
+        own = "adopted" if app.layout.adopted else "own"
+        app.create(f"files/{own}_{kind}", task=snake)
     if not cron:
         app.note(f'await {snake}.enqueue("Ann")')
 

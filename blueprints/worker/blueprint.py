@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vibegen.change import Refused
 from vibegen.edits import just, python, yaml
 
+from .adopted import adopt
 from .recipes import start_all
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ healthcheck:
   disable: true # /health/worker of the app says whether one is alive
 """
 KEEP = "valkey-server --appendonly yes"  # Or a restart loses tasks
+OWN = {
+    "adopted": False,
+    "import_tasks": "from app import tasks",
+    "import_app": "from app.main import create_app",
+    "make_app": "create_app(settings)",
+    "module": "app.worker",
+}
 FIXTURE = '''\
 @pytest.fixture
 def tasks(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Recorded:
@@ -42,7 +50,11 @@ def worker(app: App) -> None:
     """
     _check(app)
     app.once("redis")
-    app.create("files", pages=app.project.exists("app/pages.py"))
+    if app.layout.adopted:
+        adopt(app)
+        return
+    app.create("files/common", **OWN)
+    app.create("files/own", pages=app.project.exists("app/pages.py"))
     app.needs("streaq>=7.2")
     app.route("app.queue", "queue_router")
     app.edit(
@@ -63,18 +75,13 @@ def worker(app: App) -> None:
 
 
 def _check(app: App) -> None:
-    if app.layout.adopted:
-        raise Refused(
-            "`worker` is for apps that vibegen made, and this one was adopted",
-            hint="type `vibegen add redis`, and write a worker of streaq that opens what it uses",
-        )
     for folder in ("app/queue", "app/worker"):
-        if app.project.exists(f"{folder}/__init__.py"):
+        if app.project.exists(app.layout.path(f"{folder}/__init__.py")):
             raise Refused(
                 f"a worker needs the module `{folder}.py`, and there is a folder `{folder}/`",
                 hint="give that page another name first",
             )
-    if app.project.exists("app/tasks/models.py"):
+    if app.project.exists(app.layout.path("app/tasks/models.py")):
         raise Refused(
             "a worker keeps its tasks in `app/tasks/`, and that is the folder of a resource",
             hint="give that resource another name first, such as `Todo`",

@@ -181,6 +181,7 @@ def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_
     assert "passed" in run(words, tmp_path, environment.path()).stdout
 
 
+@slow
 @pytest.mark.parametrize(
     ("line", "words", "message"),
     [
@@ -188,7 +189,7 @@ def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_
         ("app.state.settings = 5", "redis", "this app has a `state.settings` of its own, in"),
         ('@app.get("/metrics")\ndef show() -> int:\n    return 5', "metrics", "in `app/main.py`"),
         ("", "metrics --traces", "`--traces` is for apps that vibegen made"),
-        ("", "worker", "`worker` is for apps that vibegen made"),
+        ("", "task SendReport --robust", "`robust` is for apps that vibegen made"),
         ("", "config shop a:int:null", "`config` is for apps that vibegen made"),
     ],
 )

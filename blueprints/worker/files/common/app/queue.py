@@ -4,17 +4,20 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from coredis.exceptions import RedisError
 from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import BaseModel
 from redis.exceptions import RedisError as ClientError
 from starlette.datastructures import State
 from streaq import StreaqError, Worker
 from streaq.types import StreamMessage
 
 from app.config import Settings
+<% if not adopted %>
 from app.health.routes import Health
+<% endif %>
 from app.redis import redis_key
 
 PRIORITIES = ["normal", "high"]  # From low to high; who names none gets the first
@@ -25,8 +28,19 @@ BYTES_MAX = 1_000_000  # Of a task's arguments, and of its result: Redis keeps t
 SCHEMES = ("redis://", "rediss://")  # Neither clusters nor sentinels
 START_SECONDS = 1  # The app waits for Redis so long when it starts
 RETRY_SECONDS = 1
+<% if adopted %>
+SECRET_LENGTH_MIN = 32
+<% endif %>
 
 logger = logging.getLogger(__name__)
+<% if adopted %>
+
+
+class Health(BaseModel):
+    """Whether something works."""
+
+    status: Literal["ok", "error"]
+<% endif %>
 
 
 class Queue(Worker[State]):
@@ -68,6 +82,11 @@ class Queue(Worker[State]):
 
 def make_queue(settings: Settings) -> Queue:
     """Make a queue that connects when the app or a worker opens it."""
+<% if adopted %>
+    weak = len(settings.secret_key) < SECRET_LENGTH_MIN
+    if weak and settings.environment == "production":
+        raise ValueError(f"SECRET_KEY must be {SECRET_LENGTH_MIN} random characters or more")
+<% endif %>
     is_usable = settings.redis_url.startswith(SCHEMES)
     return Queue(
         redis_url=settings.redis_url if is_usable else "redis://localhost",

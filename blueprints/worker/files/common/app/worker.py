@@ -1,4 +1,4 @@
-"""The worker: a process that runs tasks. `python -m app.worker` starts one."""
+"""The worker: a process that runs tasks. `python -m @{module}` starts one."""
 
 import asyncio
 import logging
@@ -14,10 +14,12 @@ from redis.exceptions import AuthenticationError, ResponseError
 from redis.exceptions import RedisError as ClientError
 from starlette.datastructures import State
 
-from app import tasks
+@{import_tasks}
 from app.config import Settings
+<% if not adopted %>
 from app.log import configure_logging
-from app.main import create_app
+<% endif %>
+@{import_app}
 from app.queue import RETRY_SECONDS, SCHEMES, worker
 from app.redis import make_redis, redis_key
 
@@ -30,19 +32,23 @@ logger = logging.getLogger("app.worker")  # `__name__` is `__main__` in this pro
 def main() -> None:
     """Run tasks until the process is told to stop."""
     settings = Settings()
+<% if adopted %>
+    logging.basicConfig(level=logging.INFO)
+<% else %>
     configure_logging(settings)
     streaq = logging.getLogger("streaq")
     streaq.handlers = logging.getLogger("app").handlers
     streaq.setLevel(settings.log_level)
+<% endif %>
     import_tasks()
     asyncio.run(wait_for_redis(settings))
-    worker.lifespan = open_app(settings)
+    worker.lifespan = open_app(@{"" if adopted else "settings"})
     try:
         worker.run_sync()
     except* (RedisError, OSError) as errors:
         logger.error("Redis is gone, starting anew: %s", errors.exceptions[0])
         # A worker of streaq runs only once, so a new process takes the place of this one
-        os.execv(sys.executable, [sys.executable, "-m", "app.worker"])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "@{module}"])  # noqa: S606
 
 
 def import_tasks() -> None:
@@ -73,9 +79,9 @@ async def wait_for_redis(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncGenerator[State]:
+async def open_app(@{"" if adopted else "settings: Settings"}) -> AsyncGenerator[State]:
     """Open all that the app opens; `app.state` of a route is `worker.context` of a task."""
-    app = create_app(settings)
+    app = @{make_app}
     app.state.is_worker = True
     async with app.router.lifespan_context(app):
         beat = asyncio.create_task(keep_beating(app.state))
