@@ -1,7 +1,8 @@
-"""Redis: one client for the whole app, and names that no other app or environment has.
+"""Redis: one client for the whole app, and names that no other one has.
 
-`REDIS_URL` says where it is, and what: `redis://:password@host:6379/0`, `rediss://` with TLS,
-`redis+cluster://host:6379`, or `redis+sentinel://host:26379,other:26379/mymaster/0`.
+`REDIS_URL` says where it is: `redis://:password@host:6379/0`, `rediss://` with
+TLS, `redis+cluster://host:6379`, or for sentinels
+`redis+sentinel://host:26379,other:26379/mymaster/0`.
 """
 
 from typing import Any, cast
@@ -27,10 +28,11 @@ def make_redis(settings: Settings) -> Redis:
     options: dict[str, Any] = {
         "socket_connect_timeout": TIMEOUT_SECONDS,
         "socket_timeout": TIMEOUT_SECONDS,
-        "retry": Retry(NoBackoff(), 0),  # What is sent again might be done twice
+        "retry": Retry(NoBackoff(), 0),  # Sent again, it might be done twice
     }
-    if kind == "cluster":  # Has the commands of `Redis`, and no class in common with it
-        return cast("Redis", RedisCluster.from_url(url, max_connections=CONNECTIONS_MAX, **options))
+    if kind == "cluster":  # Has the commands of `Redis`, and no common class
+        cluster = RedisCluster.from_url(url, max_connections=CONNECTIONS_MAX, **options)
+        return cast("Redis", cluster)
     if kind == "sentinel":
         return _ask_sentinels(url, options)
     pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
@@ -40,7 +42,7 @@ def make_redis(settings: Settings) -> Redis:
 
 
 def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
-    """Make a client for the server that the sentinels call master at the time."""
+    """Make a client for the server that the sentinels call master."""
     parts = urlsplit(url)
     login, _, hosts = parts.netloc.rpartition("@")
     username, _, password = login.partition(":")
@@ -61,7 +63,7 @@ def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
 
 
 def redis_key(settings: Settings, name: str) -> str:
-    """Return a key that development and production, or two apps on one server, do not share."""
+    """Return a key that no two apps or environments share."""
     return f"{settings.app_name}:{settings.environment}:{name}"
 
 
