@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Change = Callable[[Path, Environment, random.Random], None]
 
 pytestmark = pytest.mark.slow
-SEEDS = range(4)
+SEEDS = range(3)
 NO_PLACE = 6
 LAYOUTS = (
     ("line-length = 60", "indent-width = 2"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 SEEDS = {  # The first one with all phases; its coverage phase makes the same for every seed
-    1: "--max-examples 60",
+    1: "--max-examples 40",
     2: "--max-examples 40 --phases fuzzing,stateful",
     3: "--max-examples 40 --phases fuzzing,stateful",
 }
