@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vibegen.project import Project
 
 from .kinds import KINDS
+from .origin import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,21 @@ def columns_of(app: App) -> str:
 
 
 def kinds_of(app: App) -> Mapping[str, Kind]:
-    """Return what each field type is on the database of this app."""
-    return BY_DIALECT.get(columns_of(app), KINDS)
+    """Return what each field type is on the database of this app.
+
+    A reference on MySQL is stored as the key that it refers to: `ref:Entry` is one to entries whose
+    key is another number than ours.
+    """
+    kinds = BY_DIALECT.get(columns_of(app), KINDS)
+    if columns_of(app) != "mysql":
+        return kinds
+    keys = {name: origin_of(it.answers).columns.get("id") for name, it in app.models.items()}
+    refs = {
+        f"ref:{name}": replace(kinds["ref"], column=key.removeprefix("sa."), migration=key)
+        for name, key in keys.items()
+        if key
+    }
+    return {**kinds, **refs}
 
 
 def is_mongodb(app: App) -> bool:

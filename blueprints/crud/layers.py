@@ -66,7 +66,10 @@ class Layers:
         self.tables = tables
         self.type = field.type
         self.label = field.human
+        self.kinds = kinds
         self.kind = kinds[self.type]
+        if self.type == "ref":
+            self.kind = kinds.get(f"ref:{self.target}", self.kind)
         self.rootless = self.target == model.Pascal  # The first one of all refers to none
         self.closes = False  # A circle of foreign keys, that is
 
@@ -104,6 +107,11 @@ class Layers:
     def is_many(self) -> bool:
         """Whether it holds the ids of several rows; SQL keeps them in a table of their own."""
         return self.type == "many"
+
+    def key_of(self, model: str) -> str:
+        """How the key of a model is stored, as in a migration."""
+        ref = self.kinds.get(f"ref:{model}")
+        return ref.migration if ref else "sa.Integer()"
 
     @property
     def pairs(self) -> str:

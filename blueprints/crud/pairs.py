@@ -19,7 +19,10 @@ def make(field: Shown) -> list[str]:
     return [
         "op.create_table(",
         f'    "{name}",',
-        *(f'    sa.Column("{key}", sa.Integer(), nullable=False),' for key, _ in keys),
+        *(
+            f'    sa.Column("{key}", {field.key_of(model)}, nullable=False),'
+            for (key, _), model in zip(keys, (field.model.Pascal, field.target), strict=True)
+        ),
         f"    sa.PrimaryKeyConstraint({quoted}),",
         *(
             f'    sa.ForeignKeyConstraint(["{key}"], ["{table}.id"], ondelete="CASCADE"),'

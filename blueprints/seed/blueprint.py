@@ -29,7 +29,7 @@ def seed(app: App) -> None:
         "queries" if any(it.answers.get("from_model") for it in app.models.values()) else "models"
     )
     for folder in ("common", "mongodb" if is_mongodb else "sql"):
-        app.create(f"files/{folder}", module=module)
+        app.create(f"files/{folder}", module=module, mongodb=is_mongodb)
     app.needs("faker>=40")
     app.edit("app/db_cli.py", python.add_typer("app.seed.cli.cli", "seed_cli"))
     app.note("uv run python -m app db seed --rows 1000")

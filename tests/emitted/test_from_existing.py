@@ -174,6 +174,17 @@ def test_a_table_with_rows_becomes_a_resource(
     tests += " tests/test_migrations.py" * (kind != "mongodb")
     environment.run(f"pytest -q -n 0 -p no:cacheprovider {tests}", root, {"FOUND": database.url})
     assert database.rows("articles")[0]["title"] == "Changed"
+    before = len(database.rows("articles"))
+    vibegen(root, "add", "seed")
+    environment.run("python -m app db seed --rows 7", root, {"DATABASE_URL": database.url})
+    assert len(database.rows("articles")) == before + 7
+    if kind == "mysql":  # The key that these refer to is unsigned
+        vibegen(
+            root, "add", "crud", "Note", "text", "entry:ref:Entry", "others:many:Entry:back=more"
+        )
+        for step in ("upgrade head", "check"):
+            environment.run(f"alembic {step}", root, {"DATABASE_URL": database.url})
+        environment.run(f"ruff check --no-cache --config {RULES} app migrations", root)
 
 
 PEOPLE = {

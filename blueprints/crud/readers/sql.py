@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -122,10 +123,14 @@ def read(connection: Connection, name: str) -> dict[str, object]:
         return {"problem": "table", "tables": tables}
     table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
     connection.execute(select(table).limit(1)).first()  # Whether we may
+    checked = checked_as_json(connection, name)
     columns = [
         {**it, "type": described(it["type"]), "json": json_of(connection, table.c[it["name"]])}
         for it in inspector.get_columns(name)
     ]
+    for it in columns:
+        if it["name"] in checked:
+            it["type"] = {"name": "JSON"}
     return {
         "columns": columns,
         "key": inspector.get_pk_constraint(name),
@@ -135,6 +140,15 @@ def read(connection: Connection, name: str) -> dict[str, object]:
         "checks": inspector.get_check_constraints(name),
         "quoted": connection.dialect.identifier_preparer.quote(name),
     }
+
+
+def checked_as_json(connection: Connection, name: str) -> set[str]:
+    """Return the columns in which MariaDB keeps JSON: as text with a check."""
+    if connection.dialect.name != "mysql":
+        return set()
+    quoted = connection.dialect.identifier_preparer.quote(name)
+    made = connection.exec_driver_sql(f"SHOW CREATE TABLE {quoted}").one()
+    return set(re.findall(r"check \(json_valid\(`(\w+)`\)\)", str(made[1]), re.IGNORECASE))
 
 
 def uniques(inspector: Inspector, name: str, dialect: str) -> list[dict[str, object]]:

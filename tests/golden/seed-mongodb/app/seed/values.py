@@ -131,3 +131,4 @@ def texts(fake: Faker, name: str, hint: object) -> Iterator[Callable[[], object]
     yield fake.slug
     yield fake.email
     yield fake.url
+    yield lambda: fake.hexify("^" * 24)  # The id of a document

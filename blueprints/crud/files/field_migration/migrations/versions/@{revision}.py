@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 from app.columns import @{"LongText, Real, " if mysql}UtcDateTime, utc_now
 from app.decimals import ExactDecimal

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 from app.columns import @{"LongText, Real, " if mysql}UtcDateTime
 from app.decimals import ExactDecimal

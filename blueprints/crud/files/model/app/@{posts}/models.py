@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Numeric, Table
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, Numeric, Table
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -61,7 +62,7 @@ class @{Post}(SQLModel, table=True):
 @{link.field.pairs} = Table(
     "@{link.field.pairs}",
     SQLModel.metadata,
-    Column("@{own_key}", Integer, ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
-    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("@{own_key}", @{link.field.key_of(post.Pascal).removeprefix("sa.").removesuffix("()")}, ForeignKey("@{posts}.id", ondelete="CASCADE"), primary_key=True),
+    Column("@{link.field.param}", @{link.field.key_of(link.field.target).removeprefix("sa.").removesuffix("()")}, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 <% endfor %>

@@ -83,7 +83,7 @@ class @{Post}(SQLModel, table=True):
 @{link.field.pairs} = Table(
     "@{link.field.pairs}",
     SQLModel.metadata,
-    Column("@{own_key}", Integer, ForeignKey("@{table}.id", ondelete="CASCADE"), primary_key=True),
-    Column("@{link.field.param}", Integer, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("@{own_key}", @{link.field.key_of(post.Pascal).removeprefix("sa.").removesuffix("()")}, ForeignKey("@{table}.id", ondelete="CASCADE"), primary_key=True),
+    Column("@{link.field.param}", @{link.field.key_of(link.field.target).removeprefix("sa.").removesuffix("()")}, ForeignKey("@{link.field.table}.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 <% endfor %>

@@ -50,6 +50,7 @@ def row_maker(resource: Resource, factory: Factory, ids: Ids) -> Callable[[int],
     fields = resource.model.model_fields
     optional = {name: it for name, it in fields.items() if name != "id" and not it.is_required()}
     defaults = {it: field.get_default(call_default_factory=True) for it, field in optional.items()}
+    defaults = {name: it for name, it in defaults.items() if it is not None}  # The database's then
     secrets = [it for it, field in resource.schema.model_fields.items() if is_password(field)]
     hashed = import_module("app.passwords").hash_password(PASSWORD) if secrets else ""
 

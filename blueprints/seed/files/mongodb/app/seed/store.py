@@ -7,6 +7,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError
 
 from app.seed.factory import Factory
+from app.seed.references import few, find_references, ordered, some_ids
 from app.seed.resources import Resource, find_resources, row_maker
 
 BATCH = 5_000  # Documents of one write
@@ -14,8 +15,8 @@ Clash = BulkWriteError
 
 
 def resources() -> dict[str, Resource]:
-    """Return what can be seeded by name."""
-    return {it.name: it for it in find_resources()}
+    """Return what can be seeded by name: first what others refer to."""
+    return ordered({it.name: it for it in find_resources()})
 
 
 async def fill(
@@ -26,10 +27,13 @@ async def fill(
     first: int = await model.count()
     factory = Factory(resource.schema, f"{seed} {first}", _unique(model))
     factory.check(first + rows - 1)
-    row = row_maker(resource, factory, {})
+    ids = {it: await some_ids(db, resource, it) for it in find_references(resource)}
+    row = row_maker(resource, factory, {it.key: ids[it] for it in ids if not it.is_list})
+    lists = {it.key: ids[it] for it in ids if it.is_list}
     for number in range(first, first + rows, BATCH):
         numbers = range(number, min(number + BATCH, first + rows))
-        await model.insert_many([model(**row(it)) for it in numbers], session=db)
+        values = ({**row(it), **{name: few(it, lists[name]) for name in lists}} for it in numbers)
+        await model.insert_many([model(**it) for it in values], session=db)
         yield len(numbers)
 
 

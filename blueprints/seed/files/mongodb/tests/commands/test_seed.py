@@ -1,16 +1,17 @@
 """Made-up rows as documents, by the command and by hand."""
 
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 from typing import Annotated, ClassVar
 
 import pytest
-from beanie import Document, init_beanie  # pyright: ignore[reportUnknownVariableType] - says not what its database holds
+from beanie import Document, PydanticObjectId, init_beanie  # pyright: ignore[reportUnknownVariableType] - says not what its database holds
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from app.seed import cli, column, store
+from app.seed import cli, column, references, store
 from app.seed.factory import Factory
 from app.seed.resources import Resource, row_maker
 from app.seed.store import fill, resources
@@ -38,7 +39,48 @@ class AuthorCreate(BaseModel):
     friends: list[str]  # Is stored elsewhere
 
 
+class Book(Document):
+    """What refers to others."""
+
+    author_id: PydanticObjectId
+    sequel_id: PydanticObjectId | None = None
+    reader_ids: list[PydanticObjectId]
+
+    class Settings:
+        """Where Beanie keeps books."""
+
+        name = "books"
+
+
+class BookCreate(BaseModel):
+    """A book to create."""
+
+    author_id: PydanticObjectId
+    sequel_id: PydanticObjectId | None = None
+    reader_ids: list[PydanticObjectId]
+
+
+class LovingCreate(AuthorCreate):
+    """An author who may have a favorite."""
+
+    favorite_id: PydanticObjectId | None = None
+
+
 AUTHORS = Resource("authors", Author, AuthorCreate)
+BOOKS = Resource("books", Book, BookCreate)
+RELATIONS = {"author": SimpleNamespace(model=Author), "sequel": SimpleNamespace(model=Book)}
+LINKS = {"readers": SimpleNamespace(key="reader_ids", relation=SimpleNamespace(model=Author))}
+QUERIES = {"authors": SimpleNamespace(), "books": SimpleNamespace(RELATIONS=RELATIONS, LINKS=LINKS)}
+
+
+def queries_of(module: str) -> SimpleNamespace:
+    """Return what queries say of references."""
+    return QUERIES[module.split(".")[1]]
+
+
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "import_module", queries_of)
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +90,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def authors(app: FastAPI, db: AsyncClientSession) -> AsyncIterator[AsyncClientSession]:
-    await init_beanie(app.state.client.get_default_database(), document_models=[Author])
+async def authors(
+    app: FastAPI, db: AsyncClientSession, queries: None
+) -> AsyncIterator[AsyncClientSession]:
+    database = app.state.client.get_default_database()
+    await init_beanie(database, document_models=[Author, Book])
     yield db
     await Author.delete_all()
+    await Book.delete_all()
 
 
 async def fill_all(db: AsyncClientSession, rows: int, seed: int = 0) -> list[int]:
@@ -83,6 +129,30 @@ def test_a_reference_is_to_what_is_there() -> None:
     none = row_maker(AUTHORS, Factory(AuthorCreate), {"name": []})
     assert some(7)["name"] in {"a", "b"}
     assert none(7)["name"] is None
+
+
+async def test_references_are_to_what_is_there(authors: AsyncClientSession) -> None:
+    with pytest.raises(ValueError, match=r"`books.author_id` needs documents in `authors`"):
+        await anext(fill(authors, BOOKS, 1, 0))
+    await fill_all(authors, 9)
+    for seed in (1, 2):
+        assert [it async for it in fill(authors, BOOKS, 20, seed)] == [20]
+    people = {it.id for it in await Author.find_all().to_list()}
+    books = {it.id: it for it in await Book.find_all().to_list()}
+    assert {it.author_id for it in books.values()} <= people
+    assert {key for it in books.values() for key in it.reader_ids} <= people
+    assert {len(it.reader_ids) for it in books.values()} >= {0, 1, 2}
+    assert {it.sequel_id for it in books.values()} & books.keys()
+
+
+@pytest.mark.usefixtures("queries")
+@pytest.mark.parametrize("favorites", [{}, {"favorite": SimpleNamespace(model=Book)}])
+def test_what_others_refer_to_comes_first(
+    monkeypatch: pytest.MonkeyPatch, favorites: dict[str, object]
+) -> None:
+    monkeypatch.setitem(QUERIES, "authors", SimpleNamespace(RELATIONS=favorites))
+    found = {"books": BOOKS, "authors": Resource("authors", Author, LovingCreate)}
+    assert [*references.ordered(found)] == ["authors", "books"]
 
 
 def test_every_resource_gets_rows(run: Run) -> None:
