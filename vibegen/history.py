@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vibegen.change import sha
 from vibegen.diff import ended, split_lines, text_of
+from vibegen.emitted import piece
 from vibegen.moves import where_it_is
 from vibegen.units import units
 
@@ -88,6 +89,8 @@ def without(file: EmittedFile, text: str) -> tuple[str, list[str]]:
     for part in reversed(file.parts):
         cut = {unit.name: unit.text for unit in units(file.path, text)}
         bare = take_back(text, part, cut.get(part.name, ""))
+        if bare is None and not part.replaced and (core := part.text.strip("\r\n")):
+            bare = take_back(text, piece(part.name, f"{core}\n"))  # Later lines stand in between
         if bare is not None:
             text = bare
         elif part.name in cut:

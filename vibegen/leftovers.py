@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from contextlib import suppress
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,12 @@ from vibegen.diff import text_of
 from vibegen.edits.py_names import imported
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vibegen.emitted import EmittedFile, Recorded
     from vibegen.project import Project
 
+NO_MODULES = {".", *(f".{it}" for it in sys.stdlib_module_names)}  # `queue` is not `app.queue`
 HINT = "take those lines out by hand, then run the command again"
 
 
@@ -41,6 +44,31 @@ def check_names(path: str, before: bytes | None, after: bytes | None, target: Re
         )
 
 
+def check_modules(path: str, after: bytes | None, gone: Collection[str], target: Recorded) -> None:
+    """Refuse to delete modules from which lines go on importing that were edited.
+
+    Args:
+        path: A file that stays.
+        after: What is left of it.
+        gone: The files that are to be deleted.
+        target: The operation that made them.
+
+    Raises:
+        Refused: Naming the file and the name.
+    """
+    if not path.endswith(".py") or after is None:
+        return
+    for name in _imported_from_modules(text_of(after) or "", _modules(gone)):
+        raise Refused(
+            f"`{path}` goes on using `{name}`, in lines of `{target.id}` that were edited",
+            hint=HINT,
+        )
+
+
+def _modules(paths: Iterable[str]) -> set[str]:
+    return {it.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for it in paths}
+
+
 def _imported(tree: ast.Module) -> set[str]:
     return {
         alias.asname or alias.name.partition(".")[0]
@@ -61,7 +89,7 @@ def check_gone(project: Project, files: Sequence[EmittedFile]) -> None:
         Refused: Naming the file that uses one, and the one that is gone.
     """
     made = {it.path for it in files if it.op == "create"}
-    modules = {it.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for it in made}
+    modules = _modules(made)
     gone = [it for it in files if it.op == "edit" and project.on_disk(it.path) is None]
     for file in gone:
         names = "|".join(sorted(set(_imported_from(file, modules))))
@@ -78,12 +106,14 @@ def check_gone(project: Project, files: Sequence[EmittedFile]) -> None:
 def _imported_from(file: EmittedFile, modules: Collection[str]) -> Iterator[str]:
     """Yield the names by which lines that were put into a file import some modules."""
     for part in file.parts:
-        try:
-            tree = trees.parse(dedent(part.text))
-        except (SyntaxError, ValueError):
-            continue
+        yield from _imported_from_modules(dedent(part.text), modules)
+
+
+def _imported_from_modules(text: str, modules: Collection[str]) -> Iterator[str]:
+    with suppress(SyntaxError, ValueError):
+        tree = trees.parse(text)
         for name, target in (it for stmt in tree.body for it in imported(stmt)):
             parts = target.strip(".").split(".")
-            ends = {f".{'.'.join(parts)}", f".{'.'.join(parts[:-1])}"} - {"."}
+            ends = {f".{'.'.join(parts)}", f".{'.'.join(parts[:-1])}"} - NO_MODULES
             if any(f".{it}".endswith(end) for it in modules for end in ends):
                 yield name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,7 @@ def take_back(word: str, flags: Flags) -> int:
             known = find_blueprints(project.root)
             chosen = Choices.of(operation.command.words)
             past = [it for it in where.record.operations if it.number < operation.number]
+            where = replace(where, repeated=operation.id)
             runner = Runner(Pending(where, force=True), known, trusted, chosen, models(past))
             if operation.command.blueprint == KEY:
                 replay(runner, operation)

@@ -33,6 +33,7 @@ class Project:
         added: The blueprints that the running command adds.
         undone: Files as an undo would leave them, `None` for none; they count as the disk.
         hidden: The operation that such an undo takes back; "" for none.
+        repeated: The operation that runs again; what only it has added does not count as added.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Project:
     added: Collection[str] = ()
     undone: Mapping[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
     hidden: str = ""
+    repeated: str = ""
 
     def without(self, operation: str, undone: Mapping[str, bytes | None]) -> Project:
         """Return the project as it would be without an operation."""
@@ -85,7 +87,7 @@ class Project:
     def has(self, blueprint: str) -> bool:
         """Whether a blueprint was added here, by an earlier command or by this one."""
         key = blueprint.replace("-", "_")
-        return key in self.added or key in self.record.blueprints
+        return key in self.added or key in self.record.without(self.repeated).blueprints
 
     def emitted(
         self, path: str, data: bytes, blueprint: str

@@ -13,6 +13,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from vibegen.change import RECORD, Change, CreateFile, EditFile, Operation, Refused, is_record, sha
@@ -28,7 +29,7 @@ from vibegen.emitted import (
     piece,
     to_json,
 )
-from vibegen.units import Unit, says_all, units
+from vibegen.units import ENV_KEY, Unit, says_all, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -151,8 +152,8 @@ def _parts(
 ) -> Iterator[Emitted]:
     """Yield the runs of lines that changed, each under the unit that it begins in.
 
-    Lines that say all by themselves are runs of their own: later commands come between imports,
-    and need one dependency of several. A run that cannot be found again, since nothing is left of
+    What says all by itself is a run of its own: later commands come between imports, and need one
+    dependency or one setting of several. A run that cannot be found again, since nothing is left of
     it or it stands there several times, takes lines around it along.
     """
     lines, others = split_lines(before), split_lines(after)
@@ -161,8 +162,10 @@ def _parts(
     for tag, i1, i2, j1, j2 in found:
         if tag == "equal":
             continue
-        if only_added and all(says_all(path, it) for it in others[j1:j2]):
-            yield from (piece(_unit_at(new, it), others[it], "") for it in range(j1, j2))
+        if only_added and (ends := _ends(path, others, (j1, j2), old, new)):
+            for start, end in pairwise([j1, *ends]):
+                first = next((it for it in range(start, end) if others[it].strip()), start)
+                yield piece(_unit_at(new, first), "".join(others[start:end]), "")
             continue
         first = next((it for it in range(j1, j2) if others[it].strip()), j1)
         name = _unit_at(new, first) if j1 < j2 else _unit_at(old, i1)
@@ -173,6 +176,25 @@ def _parts(
         if new and (up or j1 == j2):
             name = _unit_at(new, j1 - up)
         yield piece(name, "".join(text), "".join(replaced))
+
+
+def _ends(
+    path: str, lines: Sequence[str], run: tuple[int, int], old: Sequence[Unit], new: Sequence[Unit]
+) -> list[int]:
+    """Return where the runs end that one falls into; none if it is one thing."""
+    begin, end = run
+    if all(says_all(path, it) for it in lines[begin:end]):
+        return list(range(begin + 1, end + 1))
+    if path.startswith(".env"):
+        found = [it + 1 for it in range(begin, end) if ENV_KEY.match(lines[it])]
+        return found if found[-1:] == [end] else []
+    known = {unit.name for unit in old}
+    ends = list(accumulate(unit.text.count("\n") for unit in new))
+    inside = [it for it in ends if begin < it <= end]
+    members = [unit.name for unit, it in zip(new, ends, strict=True) if it in inside]
+    is_class_older = all("." in it and it.partition(".")[0] in known for it in members)
+    whole = begin in ends and inside[-1:] == [end]
+    return inside if path.endswith(".py") and whole and is_class_older else []
 
 
 def _told_apart(above: list[str], run: list[str], below: list[str]) -> tuple[int, int]:

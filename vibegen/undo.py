@@ -13,7 +13,7 @@ from vibegen.change import Change, CreateFile, DeleteFile, EditFile, Operation, 
 from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back, without
-from vibegen.leftovers import check_gone, check_names
+from vibegen.leftovers import check_gone, check_modules, check_names
 from vibegen.moves import where_it_is
 from vibegen.record import file_of
 
@@ -74,8 +74,10 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
     for id_, path, link in state.relinked:
         back[path] = _linked(state, id_, path, link, back.get(path, project.on_disk(path)))
     if not force:
+        gone = [path for path, data in back.items() if data is None]
         for path, data in back.items():
             check_names(path, project.on_disk(path), data, target)
+            check_modules(path, data, gone, target)
     operations = [_operation(path, project.on_disk(path), data) for path, data in back.items()]
     ids = dict.fromkeys([*state.given, *(id_ for id_, _, _ in state.relinked)])
     records: list[Operation] = [_taken_over(state, id_) for id_ in ids]

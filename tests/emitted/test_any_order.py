@@ -37,6 +37,8 @@ WORDS = (
     "config Shop currency:str:default=EUR:max=3 api_key:str:hidden:null",
     "admin",
     "cache",
+    "ratelimit",
+    "config features.size:int:default=20:ge=1",
     "metrics --traces",
     "drain",
     "prod",

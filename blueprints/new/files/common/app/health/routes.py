@@ -64,6 +64,8 @@ async def check_database(app: FastAPI) -> None:
 CHECKS: dict[str, Callable[[FastAPI], Awaitable[None]]] = {
 <% if db %>
     "database": check_database,
+<% else %>
+    # By its name, what raises while something that the app needs does not answer
 <% endif %>
 }
 
