@@ -44,23 +44,27 @@ def check_names(path: str, before: bytes | None, after: bytes | None, target: Re
         )
 
 
-def check_modules(path: str, after: bytes | None, gone: Collection[str], target: Recorded) -> None:
+def check_modules(
+    file: EmittedFile, after: bytes | None, gone: Collection[str], target: Recorded
+) -> None:
     """Refuse to delete modules from which lines go on importing that were edited.
 
     Args:
-        path: A file that stays.
-        after: What is left of it.
+        file: What the operation put into a file.
+        after: What is left of that file.
         gone: The files that are to be deleted.
-        target: The operation that made them.
+        target: The operation.
 
     Raises:
         Refused: Naming the file and the name.
     """
-    if not path.endswith(".py") or after is None:
+    if file.op == "create" or not file.path.endswith(".py") or after is None:
         return
-    for name in _imported_from_modules(text_of(after) or "", _modules(gone)):
+    modules = _modules(gone)
+    kept = {*_imported_from_modules(text_of(after) or "", modules)}
+    if left := sorted(kept & {*_imported_from(file, modules)}):
         raise Refused(
-            f"`{path}` goes on using `{name}`, in lines of `{target.id}` that were edited",
+            f"`{file.path}` goes on using `{left[0]}`, in lines of `{target.id}` that were edited",
             hint=HINT,
         )
 

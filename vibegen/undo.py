@@ -77,7 +77,8 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
         gone = [path for path, data in back.items() if data is None]
         for path, data in back.items():
             check_names(path, project.on_disk(path), data, target)
-            check_modules(path, data, gone, target)
+        for file in state.files:
+            check_modules(file, back.get(file.path), gone, target)
     operations = [_operation(path, project.on_disk(path), data) for path, data in back.items()]
     ids = dict.fromkeys([*state.given, *(id_ for id_, _, _ in state.relinked)])
     records: list[Operation] = [_taken_over(state, id_) for id_ in ids]

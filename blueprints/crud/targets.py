@@ -56,7 +56,7 @@ def read_model(app: App, model: Model) -> Options:
 def tables_of(app: App, fields: Iterable[Field]) -> dict[str, str]:
     """Return the tables that fields refer to, by the names of their models."""
     found = {it.args[0] for it in fields if it.type in {"ref", "many"}} - {SELF}
-    known = app.models if found else {}
+    known: Mapping[str, Model] = app.models if found else {}
     owned = {it: find_owned(app, it) for it in found - known.keys()}
     tables = {name: table_of(it) for name, it in known.items()}
     return tables | {name: it.table for name, it in owned.items() if it}

@@ -231,6 +231,15 @@ def test_later_lines_in_an_earlier_file_stay(app: Shell) -> None:
     assert app.read("app/routes.py") == routes + "\r\n# mine\r\n"
 
 
+def test_an_import_that_was_edited_of_what_would_go(app: Shell) -> None:
+    assert app(*POST).code == 0
+    routes = app.read("app/routes.py").replace("as posts_router\n", "as posts_router  # mine\n")
+    app.write("app/routes.py", routes)
+    message, _ = refusal(app, "undo")
+    assert message.startswith("`app/routes.py` goes on using `posts_router`, in lines of `0002-")
+    assert app.read("app/routes.py") == routes
+
+
 def test_a_file_that_is_utf_16_now(app: Shell) -> None:
     mine = f"{app.read('app/routes.py')}# é\n".encode("utf-16")
     assert app(*POST).code == 0
