@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -86,19 +85,10 @@ def run(words: Sequence[str]) -> int:
     except typer.Abort:  # The end of input, at a question
         return _refused(Stop("no answer, nothing written"), words)
     except OSError as error:
-        return _refused(_said_by_system(error), words)
+        return _refused(Stop.said_by_system(error), words)
     if code == INTERRUPTED:  # Typer's answer to Ctrl-C
         _refused(Stop("interrupted, nothing written"), words)
     return code
-
-
-def _said_by_system(error: OSError) -> Stop:
-    if error.filename is None and isinstance(error, FileNotFoundError):
-        return Stop("the folder that you are in is gone", hint="go into one that exists: `cd ~`")
-    if error.filename is None:
-        return Stop(f"{error.strerror or error}", hint="see where the output goes")
-    where = f"`ls -ld {shlex.quote(str(error.filename))}`"
-    return Stop(f"{error.strerror}: `{error.filename}`", hint=f"see who may do what there: {where}")
 
 
 def _refused(refusal: Stop, words: Sequence[str]) -> int:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from vibegen import show, write
 from vibegen.answers import Answers, parse_answers
-from vibegen.app import Runner
 from vibegen.blueprint import Blueprint, find_blueprints
 from vibegen.change import PostStep, Refused
 from vibegen.edits import NoPlace
@@ -22,6 +21,7 @@ from vibegen.project import Project, find_project, find_root
 from vibegen.questions import choose
 from vibegen.reading import read_first
 from vibegen.review import review, trust_check
+from vibegen.runner import Runner
 from vibegen.signature import Malformed
 from vibegen.spec import AppName
 from vibegen.wiring import Choices

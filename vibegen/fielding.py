@@ -7,24 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from vibegen import __version__, show, write
-from vibegen.app import Runner
+from vibegen.acts import KEY, Act, read_place
 from vibegen.blueprint import find_blueprints
 from vibegen.change import Change
 from vibegen.emitted import Command
-from vibegen.fields import KEY, Act, Model, NeedsFill, find_model, models, read_place
+from vibegen.fields import Model, NeedsFill, find_model, models
 from vibegen.pending import Pending
 from vibegen.project import find_project
 from vibegen.questions import fill
 from vibegen.record import recorded
 from vibegen.reshape import reshape
 from vibegen.review import review, trust_check
+from vibegen.runner import Runner
 from vibegen.spec import Field, Name, parse_fields
 from vibegen.wiring import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vibegen.fields import Kind
+    from vibegen.acts import Kind
     from vibegen.flags import Flags
     from vibegen.project import Project
     from vibegen.signature import Word

@@ -1,4 +1,4 @@
-"""What field commands say: which model, which of its fields, and what becomes of its answers. Pure.
+"""Models as their commands left them, and what a field command changes in their answers. Pure.
 
 A model's fields are the answers of the command that made it, changed by each field command since.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from vibegen.acts import KEY, Act, from_answers
 from vibegen.spec import KEPT, MAX_FIELDS, Field, Name, parse_fields
 from vibegen.words import BadWord, listed, nearest, quoted
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
     Answers = Mapping[str, Word]
 
-Kind = Literal["add", "rename", "remove", "change"]
 RELATING = re.compile(":(ref|many):")  # A field whose value is of another model
 SELF = "Self"  # As whose target a model names itself
-KEY = "field"  # Under which a record knows these commands
 NAMING = ("search", "filter", "sort")  # Options of a model that hold names of fields
 
 
@@ -33,82 +32,6 @@ class NeedsFill(BadWord):
     def __init__(self, message: str, *, hint: str, field: str) -> None:
         super().__init__(message, hint=hint)
         self.field = field
-
-
-@dataclass(frozen=True)
-class Act:
-    """One field command.
-
-    Args:
-        kind: What it does.
-        model: The model, in Pascal case.
-        fields: The fields to add, or the changed one.
-        name: The field to rename, remove or change.
-        to: Its new name.
-        fill: What the rows that exist get; "" if nothing was said.
-    """
-
-    kind: Kind
-    model: str
-    fields: tuple[Field, ...] = ()
-    name: str = ""
-    to: str = ""
-    fill: str = ""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The command line, without the program's name."""
-        fields = tuple(map(str, self.fields))
-        what = {
-            "add": (self.model, *fields),
-            "rename": (self.place, self.to),
-            "remove": (self.place,),
-            "change": (self.place, *(it.partition(":")[2] for it in fields)),
-        }
-        fill = (f"--fill={self.fill}",) if self.fill else ()
-        return (self.kind, KEY, *what[self.kind], *fill)
-
-    @property
-    def place(self) -> str:
-        """The field as it is typed: `Post.title`."""
-        return f"{self.model}.{self.name}"
-
-    @property
-    def answers(self) -> dict[str, Word]:
-        """The same for a record, from which `from_answers` makes it again."""
-        fields = [str(it) for it in self.fields]
-        found: dict[str, Word] = {"act": self.kind, "model": self.model, "fields": fields}
-        return found | {"name": self.name, "to": self.to, "fill": self.fill}
-
-
-def from_answers(answers: Mapping[str, Word]) -> Act:
-    """Read what a record says; raises `KeyError` if it is none of ours."""
-    fields = answers["fields"]
-    kind = str(answers["act"])
-    if kind not in {"add", "rename", "remove", "change"}:
-        raise KeyError(kind)
-    return Act(
-        kind,  # pyright: ignore[reportArgumentType] - as just checked
-        str(answers["model"]),
-        parse_fields(fields if isinstance(fields, list) else ()),
-        str(answers["name"]),
-        str(answers["to"]),
-        str(answers["fill"]),
-    )
-
-
-def read_place(kind: Kind, word: str) -> tuple[str, str]:
-    """Read `Post.title`.
-
-    Raises:
-        BadWord: There are not two names, a model's and a field's.
-    """
-    model, dot, name = word.partition(".")
-    if not (dot and model and name) or "." in name:
-        what = "relation Post.author User" if kind == "add" else "field Post.title"
-        hint = f"type MODEL.FIELD: `vibegen {kind} {what}`"
-        raise BadWord(f"{quoted(word)} names no field of a model", hint=hint)
-    return Name.existing(model).Pascal, name
 
 
 @dataclass(frozen=True)

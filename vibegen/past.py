@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vibegen import diff, plans, show, write
+from vibegen.acts import KEY
 from vibegen.adopting import adopt
 from vibegen.answers import parse_answers
-from vibegen.app import Runner
 from vibegen.blueprint import find_blueprints
-from vibegen.fields import KEY, models
+from vibegen.fields import models
 from vibegen.history import History
 from vibegen.pending import Pending
 from vibegen.project import Project, find_project
 from vibegen.reshape import replay
 from vibegen.review import review, trust_check
+from vibegen.runner import Runner
 from vibegen.stop import Stop
 from vibegen.undo import choose, needed, undo
 from vibegen.wiring import Choices

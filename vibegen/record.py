@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from vibegen.change import RECORD, Change, CreateFile, EditFile, Operation, Refused, is_record, sha
@@ -185,16 +186,21 @@ def _ends(
     begin, end = run
     if all(says_all(path, it) for it in lines[begin:end]):
         return list(range(begin + 1, end + 1))
-    if path.startswith(".env"):
+    if PurePosixPath(path).name.startswith(".env"):
         found = [it + 1 for it in range(begin, end) if ENV_KEY.match(lines[it])]
-        return found if found[-1:] == [end] else []
+    else:
+        found = _member_ends(run, old, new) if path.endswith(".py") else []
+    return found if found[-1:] == [end] else []
+
+
+def _member_ends(run: tuple[int, int], old: Sequence[Unit], new: Sequence[Unit]) -> list[int]:
+    """Return where members end that a class got which was there; none if a run is anything else."""
+    begin, end = run
     known = {unit.name for unit in old}
     ends = list(accumulate(unit.text.count("\n") for unit in new))
-    inside = [it for it in ends if begin < it <= end]
-    members = [unit.name for unit, it in zip(new, ends, strict=True) if it in inside]
-    is_class_older = all("." in it and it.partition(".")[0] in known for it in members)
-    whole = begin in ends and inside[-1:] == [end]
-    return inside if path.endswith(".py") and whole and is_class_older else []
+    inside = [(it.name, at) for it, at in zip(new, ends, strict=True) if begin < at <= end]
+    are_members = all("." in name and name.partition(".")[0] in known for name, _ in inside)
+    return [at for _, at in inside] if begin in ends and are_members else []
 
 
 def _told_apart(above: list[str], run: list[str], below: list[str]) -> tuple[int, int]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vibegen import templates
+from vibegen.acts import from_answers
 from vibegen.answers import parse_answers
 from vibegen.change import Refused, sha
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
-from vibegen.fields import find_model, from_answers, models, related
+from vibegen.fields import find_model, models, related
 from vibegen.homes import find_file, find_unit
 from vibegen.merge import Left, Merged, merge
 from vibegen.pending import Pending
@@ -27,10 +28,11 @@ from vibegen.trees import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vibegen.app import Runner
+    from vibegen.acts import Act
     from vibegen.blueprint import Blueprint
     from vibegen.emitted import Recorded
-    from vibegen.fields import Act, Model
+    from vibegen.fields import Model
+    from vibegen.runner import Runner
     from vibegen.templates import Rendered
 
     Files = Mapping[str, Rendered]

@@ -10,7 +10,7 @@ from vibegen.diff import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vibegen.fields import Act
+    from vibegen.acts import Act
     from vibegen.pending import Pending
 
 MAX_PLACES = 20  # More than that say: look for it yourself

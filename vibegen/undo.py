@@ -94,7 +94,7 @@ def _operation(path: str, before: bytes | None, after: bytes | None) -> Operatio
         return DeleteFile(path, before or b"")
     if before is None:
         return CreateFile(path, after)
-    return EditFile(path, before or b"", after, replaces=True)
+    return EditFile(path, before, after, replaces=True)
 
 
 def _back(state: _Undo, *, force: bool) -> dict[str, bytes | None]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vibegen import App
-    from vibegen.fields import Act
+    from vibegen.acts import Act
     from vibegen.spec import Field
 
     from .origin import Origin

@@ -43,13 +43,8 @@ def add_after(target: str, statement: str) -> Edit:
 
     def find(code: Code) -> Sequence[Insertion]:
         code.check_hidden(name)
-        body: Block = code.tree.body
-        if function:
-            bodies = [block for found, block in functions(code.tree.body) if found == function]
-            if len(bodies) != 1:
-                raise Unsure(f"there is not exactly one function `{function}`")
-            body = bodies[0]
-        if any(_means(stmt) == _means(wanted) for stmt in statements(ast.Module([*body], []))):
+        body = _body(code, function) if function else code.tree.body
+        if _is_there(body, wanted):
             return []
         made = [nth for nth, stmt in enumerate(body) if _assigns(stmt, name)]
         if not made:
@@ -70,11 +65,8 @@ def _add(function: str, statement: str, where: str, find_end: Callable[[Block], 
 
     def find(code: Code) -> Sequence[Insertion]:
         code.check_hidden(function.rpartition(".")[2])
-        bodies = [block for name, block in functions(code.tree.body) if name == function]
-        if len(bodies) != 1:
-            raise Unsure(f"there is not exactly one function `{function}`")
-        body = bodies[0]
-        if any(_means(stmt) == _means(wanted) for stmt in statements(ast.Module([*body], []))):
+        body = _body(code, function)
+        if _is_there(body, wanted):
             return []
         lines = indented(code, body, statement)
         end = find_end(body)
@@ -83,6 +75,17 @@ def _add(function: str, statement: str, where: str, find_end: Callable[[Block], 
         return [code.insert(code.first(body[0]), lines)]
 
     return make_edit(statement, where, find)
+
+
+def _body(code: Code, function: str) -> Block:
+    bodies = [block for name, block in functions(code.tree.body) if name == function]
+    if len(bodies) != 1:
+        raise Unsure(f"there is not exactly one function `{function}`")
+    return bodies[0]
+
+
+def _is_there(body: Block, wanted: ast.stmt) -> bool:
+    return any(_means(it) == _means(wanted) for it in statements(ast.Module([*body], [])))
 
 
 def _means(stmt: ast.stmt) -> str:
