@@ -12,7 +12,7 @@ from vibegen.edits import yaml
 if TYPE_CHECKING:
     from vibegen import App
 
-SECRET = "k8s/secret.yaml.example"  # noqa: S105 - where it is, not what
+MANIFEST = "k8s/secret.yaml.example"
 URLS = {
     "aiosqlite": "sqlite+aiosqlite:////data/app.db",
     "asyncpg": "postgresql+asyncpg://user:password@host/{name}",
@@ -33,7 +33,7 @@ def k8s(app: App) -> None:
             hint="an adopted app has its own way to be served",
         )
     app.once("drain")
-    if not app.project.exists(SECRET):
+    if not app.project.exists(MANIFEST):
         app.note("set the image, the host and the secrets in k8s/")
     requirements = app.project.read("pyproject.toml") or ""
     name = str(tomllib.loads(requirements)["project"]["name"])
@@ -43,9 +43,11 @@ def k8s(app: App) -> None:
     for folder in _folders(app, sqlite=sqlite):
         app.provide(f"files/{folder}", name=name, url=url, sqlite=sqlite)
     if app.project.exists("app/redis.py"):
-        app.edit(SECRET, yaml.add_key("stringData", "REDIS_URL", '"redis://:password@host:6379/0"'))
+        app.edit(
+            MANIFEST, yaml.add_key("stringData", "REDIS_URL", '"redis://:password@host:6379/0"')
+        )
     if app.project.exists("app/measuring.py"):
-        app.edit(SECRET, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
+        app.edit(MANIFEST, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
 
 
 def _folders(app: App, *, sqlite: bool) -> list[str]:

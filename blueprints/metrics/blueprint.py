@@ -15,7 +15,7 @@ Lets Prometheus read /metrics, as its bearer token of 16 characters or more; emp
 measured, and there is no such page:
   python -c "import secrets; print(secrets.token_urlsafe(32))\""""
 ADDRESS = "Where traces go, over HTTP: http://localhost:4318; empty: there are none"
-SECRET = "k8s/secret.yaml.example"  # noqa: S105 - where it is, not what
+MANIFEST = "k8s/secret.yaml.example"  # Of what is secret on Kubernetes
 MEASURE = """\
 if settings.metrics_token:
     from app.measuring import measure
@@ -48,8 +48,8 @@ def metrics(app: App, *, traces: bool = False) -> None:
     app.edit("app/config.py", token)
     app.edit(".env.example", env.add_variable("METRICS_TOKEN", "", COMMENT))
     app.edit("app/main.py", python.add_statement("create_app", MEASURE))
-    if app.project.exists(SECRET):
-        app.edit(SECRET, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
+    if app.project.exists(MANIFEST):
+        app.edit(MANIFEST, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
     if traces:
         _trace(app)
     app.note("set METRICS_TOKEN in .env, and let Prometheus send it to /metrics")
