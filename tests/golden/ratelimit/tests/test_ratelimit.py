@@ -44,7 +44,10 @@ async def share_b() -> None:
     pass
 
 
-async def test_one_too_many(app: FastAPI, client: AsyncClient) -> None:
+async def test_one_too_many(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit_store, "monotonic", lambda: 0.0)
     app.include_router(routes)
     answers = [await client.get("/limited/one") for _ in range(3)]
     assert [it.status_code for it in answers] == [200, 200, 429]
