@@ -150,11 +150,21 @@ def shout(server: Server, text: str, **query: int) -> tuple[int, int]:
     raise AssertionError(server.log)
 
 
+def both_workers(server: Server) -> set[int]:
+    """Wait until two workers answer, since one may start later than the other; return them."""
+    found, deadline = set[int](), time.monotonic() + PATIENCE_SECONDS
+    while len(found) < 2:
+        found.add(shout(server, "ready")[0])
+        assert time.monotonic() < deadline, server.log
+    return found
+
+
 @pytest.mark.slow
 def test_redis_dies_under_load_and_every_client_gets_one_copy(
     start: Start, listening: Listen, redis: ValkeyServer
 ) -> None:
     server = start(2, f"redis://127.0.0.1:{redis.port}")
+    both_workers(server)
     clients = [listening(server) for _ in range(CLIENTS)]
     pids = {shout(server, f"both{number}-")[0] for number in range(40)}
     assert len(pids) == 2
@@ -184,8 +194,8 @@ def test_workers_are_replaced_and_nobody_loses_an_event(
     start: Start, listening: Listen, redis: ValkeyServer
 ) -> None:
     server = start(2, f"redis://127.0.0.1:{redis.port}")
+    before = both_workers(server)
     clients = [listening(server) for _ in range(CLIENTS)]
-    before = {shout(server, f"a{number}-")[0] for number in range(20)}
     server.process.send_signal(signal.SIGHUP)  # Replaces one worker after the other
     number, after, deadline = 0, set[int](), time.monotonic() + 3 * PATIENCE_SECONDS
     while len(after - before) < 2 or "Stopped old worker-2" not in server.log:
