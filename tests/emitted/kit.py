@@ -145,11 +145,17 @@ class Environment:
         return run([self.bin / name, *words], cwd, {**self.path(), **(env or {})}, expect=expect)
 
 
-def install(roots: Sequence[Path], cache: Path) -> Environment:
-    """Make one environment for several apps with uv, once for each version of what they name."""
+def install(roots: Sequence[Path], cache: Path, *, oldest: bool = False) -> Environment:
+    """Make one environment for several apps with uv, once for each version of what they name.
+
+    Args:
+        roots: The apps.
+        cache: The folder that keeps environments.
+        oldest: Take the oldest version that each of the apps allows, instead of the newest.
+    """
     files = [it / "pyproject.toml" for it in roots]
     names = b"".join(it.read_bytes() for it in files)
-    told = f"{CHECKERS}{sys.version}".encode()
+    told = f"{CHECKERS}{sys.version}{oldest}".encode()
     digest = hashlib.sha256(names + told).hexdigest()[:10]
     with locked(cache / f"env-{digest}") as folder:
         if not (folder / "done").exists():
@@ -157,7 +163,9 @@ def install(roots: Sequence[Path], cache: Path) -> Environment:
             pip = ["uv", "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
             groups = [it for file in files for it in ("--group", f"{file}:dev")]
             named = [it for file in files for it in ("--requirements", file)]
-            run([*pip, *groups, "--group", f"{files[0]}:fuzz", *named, *CHECKERS], cache)
+            which = ["--resolution", "lowest-direct"] if oldest else []
+            run([*pip, *which, *groups, "--group", f"{files[0]}:fuzz", *named], cache)
+            run([*pip, *CHECKERS], cache)
             (folder / "done").touch()
     return Environment(folder)
 

@@ -27,8 +27,21 @@ SLOW = [name for name in CASES if name not in QUICK]
 PAGES_OF = {f"pages-alone-{it}" for it in (2, 6, 7)}  # The API apps and the pairs run the same
 RUN = [name for name in SLOW if name not in PAGES_OF]
 EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in RUN)]
+OLDEST = (  # Run and checked with the oldest dependencies that they allow, the others with the newest
+    *("tasks", "seed", "sse-and-crud", "page-and-crud"),
+    *("postgres-every-type", "mysql-related", "mongodb-related"),
+)
 ONE_OF = ("-alone-0", "-alone-2")  # A third checker looks at these of the apps with one resource
 THIRD = [name for name in CASES if "-alone-" not in name or name.endswith(ONE_OF)]
+NEWEST = [name for name in SLOW if name not in OLDEST]
+TYPED = [
+    pytest.param(QUICK, "environment", id="quick"),
+    pytest.param(OLDEST, "oldest", id="oldest", marks=pytest.mark.slow),
+    *(
+        pytest.param(NEWEST[i::2], "environment", id=f"slow-{i}", marks=pytest.mark.slow)
+        for i in range(2)
+    ),
+]
 BATCHES = [
     pytest.param(QUICK, id="quick"),
     *(pytest.param(SLOW[i::2], id=f"slow-{i}", marks=pytest.mark.slow) for i in range(2)),
@@ -63,11 +76,11 @@ def test_code_is_formatted(roots: list[Path], environment: Environment) -> None:
     run([environment.bin / "ruff", "format", "--check", "--no-cache", *roots], REPOSITORY)
 
 
-@pytest.mark.parametrize("roots", BATCHES, indirect=True)
+@pytest.mark.parametrize(("roots", "versions"), TYPED, indirect=["roots"])
 def test_pyright_strict_finds_nothing(
-    roots: list[Path], environment: Environment, tmp_path: Path
+    roots: list[Path], versions: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    check_types(roots, environment, tmp_path.name)
+    check_types(roots, request.getfixturevalue(versions), tmp_path.name)
 
 
 @pytest.mark.slow
@@ -92,9 +105,11 @@ def test_ty_finds_nothing(root: Path, environment: Environment) -> None:
 
 @pytest.mark.parametrize("name", EACH)
 def test_own_tests_pass_and_cover_the_app(
-    emitted: Emit, environment: Environment, tmp_path: Path, name: str
+    emitted: Emit, request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     """As the app measures it itself, or in its way in half the time."""
+    versions = "oldest" if name in OLDEST else "environment"
+    environment: Environment = request.getfixturevalue(versions)
     root, report = emitted(CASES[name]), tmp_path / "coverage.json"
     measure = f"--cov --cov-report=json:{report}" if name in QUICK else "-p quick_cover"
     env = {"COVERAGE_FILE": str(tmp_path / ".coverage"), "COVERED": str(report)}
