@@ -52,6 +52,7 @@ def find_pythons() -> list[str]:
 
 
 PYTHONS = find_pythons()
+ENDS = [*enumerate((PYTHONS[0], PYTHONS[-1]))]
 
 
 @pytest.fixture(scope="session")
@@ -70,12 +71,17 @@ def wheel(dist: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Return what installs the wheel for a Python, and names the command then."""
+    """Return what installs the wheel for a Python, and names the command then.
+
+    The first Python gets the oldest dependencies that the wheel allows, the others the newest.
+    """
 
     def install(python: str) -> Path:
         folder = tmp_path_factory.mktemp("tool")
         run(folder, "uv", "venv", "--quiet", "--python", python, "venv")
-        run(folder, "uv", "pip", "install", "--quiet", "--python", "venv/bin/python", wheel)
+        which = "lowest-direct" if python == PYTHONS[0] else "highest"
+        words = ["--quiet", "--python", "venv/bin/python", "--resolution", which, wheel]
+        run(folder, "uv", "pip", "install", *words)
         return folder / "venv/bin/vibegen"
 
     return install
@@ -130,3 +136,23 @@ def test_it_does_the_main_job(python: str, installed: Installed, tmp_path: Path)
     assert run(blog, *alone, "python", "-c", made) == "FastAPI\n"
     if python == PYTHONS[-1]:  # Takes a minute, and one Python shows that the project stands alone
         run(blog, "uv", "run", "--quiet", "--python", python, "just", "test")
+
+
+def test_old_dependencies_emit_the_same(installed: Installed, tmp_path: Path) -> None:
+    oldest, newest = (emit_with(installed(it), tmp_path / str(i)) for i, it in ENDS)
+    assert oldest == newest
+
+
+def emit_with(vibegen: Path, place: Path) -> dict[str, bytes]:
+    """Return the files of an app with a resource and one more field, without the records."""
+    place.mkdir()
+    run(place, vibegen, "new", "blog")
+    run(place / "blog", vibegen, "add", "crud", "Post", *FIELDS)
+    run(place / "blog", vibegen, "add", "field", "Post", "subtitle:str:null")
+    files = [it for it in (place / "blog").rglob("*") if it.is_file()]
+    names = {it: it.relative_to(place).as_posix() for it in files}
+    return {
+        name: it.read_bytes()
+        for it, name in names.items()
+        if not name.startswith(("blog/.git/", "blog/.vibegen/"))
+    }
