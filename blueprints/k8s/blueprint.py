@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vibegen import App
 
 MANIFEST = "k8s/secret.yaml.example"
+PRIVATE = """'["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]'"""  # Where pods have addresses
 URLS = {
     "aiosqlite": "sqlite+aiosqlite:////data/app.db",
     "asyncpg": "postgresql+asyncpg://user:password@host/{name}",
@@ -46,6 +47,8 @@ def k8s(app: App) -> None:
         app.edit(
             MANIFEST, yaml.add_key("stringData", "REDIS_URL", '"redis://:password@host:6379/0"')
         )
+    if app.project.exists("app/ratelimit.py"):
+        app.edit("k8s/config.yaml", yaml.add_key("data", "TRUSTED_PROXIES", PRIVATE))
     if app.project.exists("app/measuring.py"):
         app.edit(MANIFEST, yaml.add_key("stringData", "METRICS_TOKEN", '""'))
 

@@ -42,6 +42,8 @@ def ratelimit(app: App, *, redis: bool = False) -> None:
         app.with_("redis")
     if app.project.exists("compose.prod.yaml"):
         app.with_("prod")
+    if app.project.exists("k8s/config.yaml"):
+        app.with_("k8s")
     app.note('put `dependencies=[Depends(RateLimit("10/minute"))]` into the decorator of a route')
 
 

@@ -53,6 +53,14 @@ def test_services(before: str, after: str) -> None:
         check_edit(REDIS, *(text.replace("\n", "\r\n") for text in (before, after)))
 
 
+def test_a_scalar_stays_on_the_line_of_its_key() -> None:
+    for body in ("plain", '"a: b"', """'["a"]' # Why"""):
+        assert (
+            yaml.add_key("data", "KEY", body)("data:\n  a: b\n")
+            == f"data:\n  a: b\n  KEY: {body}\n"
+        )
+
+
 def test_the_indentation_of_siblings() -> None:
     before = "services:\n    app:\n        image: x"
     check_edit(yaml.add_service("r", "image: y"), before, before + "\n    r:\n        image: y")

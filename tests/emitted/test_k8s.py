@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 import kubernetes_validate
@@ -78,3 +80,11 @@ def test_how_a_pod_stops_and_who_is_asked(emitted: Emit) -> None:
     assert one["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"] == labels
     assert one["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == "blog"
     assert one["Secret"]["stringData"].keys() == {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"}
+
+
+@pytest.mark.parametrize("add", [["k8s", "ratelimit"], ["ratelimit", "k8s"]], ids="-".join)
+def test_limits_know_callers_behind_the_ingress(emitted: Emit, add: list[str]) -> None:
+    root = emitted(Case("--api --db none", add))
+    data = yaml.safe_load((root / "k8s/config.yaml").read_text())["data"]
+    networks = [ip_network(it) for it in json.loads(data["TRUSTED_PROXIES"])]
+    assert any(ip_address("10.42.0.7") in it for it in networks)

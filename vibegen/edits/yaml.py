@@ -27,7 +27,7 @@ _KEY = re.compile(
 _TEXT = re.compile(r"[|>][-+\d]*[ \t]*(?:#.*)?[\r\n]*$")
 _KEPT = re.compile(r"[|>]\d*\+\d*[ \t]*(?:#.*)?[\r\n]*$")
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+[ \t]*(?:#.*)?$")
-_SCALAR = re.compile(r"""[^"\r\n:#]+|"[^"\r\n]*\"""")
+_SCALAR = re.compile(r"""[^"'\r\n:#]+|("[^"\r\n]*"|'[^'\r\n]*')(?: #[^\r\n]*)?""")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def add_key(path: str, key: str, body: str = "") -> Edit:
     Args:
         path: Keys that lead to the mapping, with dots between; empty for the top.
         key: The new key.
-        body: A block without indentation, or one plain scalar; empty for no value.
+        body: A block without indentation, or one scalar on one line; empty for no value.
     """
     parts = tuple(filter(None, path.split(".")))
     shown = "\n".join(_write(key, body, "  "))
