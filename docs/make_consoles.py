@@ -16,7 +16,10 @@ from running import DOCS, vibegen, write_or_check
 
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
 COMMAND = re.compile(r"(?m)^(?=\$ )")
-PAGES = ("tutorial.md", "fields.md", "how-editing-works.md", "tasks.md")
+PAGES = (
+    *("tutorial.md", "fields.md", "how-editing-works.md", "tasks.md"),
+    *("cache.md", "ratelimit.md", "metrics.md"),
+)
 GUARDED = '''\
 def include_routers(app: FastAPI) -> None:
     """Include the router of each feature."""

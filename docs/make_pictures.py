@@ -73,7 +73,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as place:
         folder = Path(place)
-        environment = _environment(folder)
+        environment = make_environment(folder)
         svg = _record(folder, environment)
         (PICTURES / "terminal.svg").write_text(svg, encoding="utf-8")
         _configure(folder / "blog", environment)
@@ -82,7 +82,8 @@ def main() -> None:
             _photograph()
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def make_environment(folder: Path) -> dict[str, str]:
+    """Return the variables of a shell that finds vibegen of this checkout."""
     shim = folder / "bin/vibegen"
     shim.parent.mkdir()
     shim.write_text(SHIM)
@@ -122,14 +123,15 @@ def _served(blog: Path, environment: dict[str, str]) -> Iterator[None]:
     serve = [".venv/bin/granian", "--interface", "asgi", "--factory", "app.main:create_app"]
     server = subprocess.Popen(serve, cwd=blog, env=environment)
     try:
-        _wait()
+        wait_until_ready()
         yield
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait() -> None:
+def wait_until_ready() -> None:
+    """Wait until the app serves."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         try:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import struct
 import subprocess
 import termios
+import threading
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fcntl import ioctl
 from html import escape
@@ -21,13 +25,14 @@ from rich.style import Style
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
 COLUMNS, ROWS = 92, 25
 FONT_SIZE = 14
 CHARACTER, LINE = 8.43, 19.0  # Pixels that one takes in most monospaced fonts of that size
 MARGIN = 18
+WIDTH = round(COLUMNS * CHARACTER + 2 * MARGIN)
 KEY_SECONDS, LINE_SECONDS, PAUSE_SECONDS = 0.03, 0.06, 1.2
 PATIENCE_SECONDS = 300
 COLOURS = (  # By ANSI's numbers
@@ -49,10 +54,12 @@ class Recording:
     Args:
         folder: Where the commands are typed; `cd` changes it.
         environment: What they find in theirs.
+        rows: Lines that are seen at a time.
     """
 
     folder: Path
     environment: Mapping[str, str]
+    rows: int = ROWS
     lines: list[tuple[float, Text]] = field(default_factory=list[tuple[float, Text]])
     seconds: float = 0.5
 
@@ -68,10 +75,44 @@ class Recording:
             self._line(Text.from_ansi(line))
         self.seconds += PAUSE_SECONDS
 
+    def write(self, path: str, text: str) -> None:
+        """Show what was typed into a file elsewhere."""
+        self._line(Text.assemble((f"~ {path}", "bold cyan")))
+        for line in text.splitlines():
+            self.seconds += LINE_SECONDS
+            self._line(Text(line))
+        self.seconds += PAUSE_SECONDS
+
+    @contextmanager
+    def running(self, command: str) -> Generator[Callable[[], float]]:
+        """Type a command that goes on, at its own pace, while the block runs; yield a clock."""
+        self._line(Text.assemble(("$ ", "bold green"), command))
+        self.seconds += KEY_SECONDS * len(command)
+        started = time.monotonic() - self.seconds
+        process, ours = self._start(command)
+
+        def listen() -> None:
+            with os.fdopen(ours, encoding="utf-8") as said, suppress(OSError):
+                for line in said:
+                    self.seconds = time.monotonic() - started
+                    self._line(Text.from_ansi(line.rstrip("\r\n")))
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        try:
+            yield lambda: time.monotonic() - started
+        finally:
+            shown = len(self.lines)
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait()
+            thread.join()
+            del self.lines[shown:]
+            self.seconds = time.monotonic() - started
+
     def _line(self, text: Text) -> None:
         self.lines.extend((self.seconds, it) for it in _wrapped(text))
 
-    def _run(self, command: str, answers: dict[str, str]) -> str:
+    def _start(self, command: str) -> tuple[subprocess.Popen[bytes], int]:
         ours, theirs = os.openpty()
         ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
         process = subprocess.Popen(
@@ -84,6 +125,10 @@ class Recording:
             start_new_session=True,
         )
         os.close(theirs)
+        return process, ours
+
+    def _run(self, command: str, answers: dict[str, str]) -> str:
+        process, ours = self._start(command)
         seen = ""
         while select.select([ours], [], [], PATIENCE_SECONDS)[0]:
             try:
@@ -102,11 +147,14 @@ class Recording:
         lines = seen.replace("\r\n", "\n").split("\n")
         return "\n".join(line.rpartition("\r")[2] for line in lines)  # What was written over
 
-    def svg(self) -> str:
-        """Draw what was recorded."""
-        width = round(COLUMNS * CHARACTER + 2 * MARGIN)
-        height = round(ROWS * LINE + 2 * MARGIN)
-        overflow = max(0, len(self.lines) - ROWS)
+    @property
+    def height(self) -> int:
+        """How high the terminal is drawn."""
+        return round(self.rows * LINE + 2 * MARGIN)
+
+    def svg(self, below: str = "", more: float = 0) -> str:
+        """Draw what was recorded, and below it what is `more` high."""
+        overflow = max(0, len(self.lines) - self.rows)
         body = "\n".join(
             f'<g class="line" style="animation-delay: {seconds:.2f}s">{_drawn(text, row)}</g>'
             for row, (seconds, text) in enumerate(self.lines)
@@ -114,7 +162,7 @@ class Recording:
         end = self.seconds
         steps = [
             f"{100 * self.lines[row][0] / end:.2f}% {{ transform: translateY({-LINE * up}px); }}"
-            for up, row in ((up, ROWS - 1 + up) for up in range(1, overflow + 1))
+            for up, row in ((up, self.rows - 1 + up) for up in range(1, overflow + 1))
         ]
         last = f"translateY({-LINE * overflow}px)"
         scroll = f".all {{ animation: scroll {end:.2f}s steps(1, end) both; }}\n"
@@ -122,15 +170,16 @@ class Recording:
         calm = f".line, .all {{ animation: none; }} .all {{ transform: {last}; }}"
         calm = f"@media (prefers-reduced-motion: reduce) {{ {calm} }}\n"
         return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height + more}" role="img">
 <title>vibegen on a terminal</title>
 <style>{STYLE}{scroll}{calm}</style>
-<clipPath id="screen"><rect x="0" y="{MARGIN}" width="{width}" height="{ROWS * LINE}"/></clipPath>
-<rect width="{width}" height="{height}" rx="8" fill="#22272e"/>
+<clipPath id="screen">
+<rect x="0" y="{MARGIN}" width="{WIDTH}" height="{self.rows * LINE}"/></clipPath>
+<rect width="{WIDTH}" height="{self.height}" rx="8" fill="#22272e"/>
 <g clip-path="url(#screen)"><g class="all">
 {body}
 </g></g>
-</svg>
+{below}</svg>
 """
 
 

@@ -25,6 +25,8 @@ COMMENT = """\
 Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster://
 and redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
 
+OPEN = "app.state.redis = make_redis(app.state.settings)"
+
 
 def redis(app: App) -> None:
     """Add Redis: one client for the whole app, and events (`sse`) between processes.
@@ -54,7 +56,7 @@ def redis(app: App) -> None:
     app.edit(
         "app/main.py",
         python.add_import("app.redis", "make_redis"),
-        python.add_statement("lifespan", "app.state.redis = make_redis(app.state.settings)"),
+        python.add_statement("lifespan", OPEN, before="check_all"),
         python.add_closing("lifespan", "await app.state.redis.aclose()"),
     )
     app.edit(

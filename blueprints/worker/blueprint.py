@@ -40,6 +40,13 @@ def tasks(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Recorded:
     """Record what is enqueued, without Redis; `await tasks.run()` runs it."""
     return Recorded(app, monkeypatch)
 '''
+ALWAYS = '''\
+@pytest.fixture(autouse=True)
+def recording(request: pytest.FixtureRequest) -> None:
+    """Let routes that enqueue work in every test that has the app."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("tasks")
+'''
 
 
 def worker(app: App) -> None:
@@ -61,6 +68,7 @@ def worker(app: App) -> None:
         "tests/conftest.py",
         python.add_import("tests.recording", "Recorded", first_party=("app", "tests")),
         python.add_definition(FIXTURE),
+        python.add_definition(ALWAYS),
     )
     recipe = just.add_recipe(
         "worker", "exec uv run python -m app.worker", comment="Run tasks in the background"

@@ -133,6 +133,23 @@ def test_ends_of_functions(before: str, after: str) -> None:
         check_edit(ADD, head + before, head + after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "    a()\n    await check(app)\n    yield\n",
+            "    a()\n    b()\n    await check(app)\n    yield\n",
+        ),
+        ("    check()  # x\n    a()\n", "    b()\n    check()  # x\n    a()\n"),
+        ("    a(check())\n    yield\n", "    a(check())\n    b()\n    yield\n"),
+        ("    yield\n    check()\n", "    b()\n    yield\n    check()\n"),
+    ],
+)
+def test_before_a_call(before: str, after: str) -> None:
+    head = "async def f(app):\n"
+    check_edit(python.add_statement("f", "b()", before="check"), head + before, head + after)
+
+
 def test_statements_there_already() -> None:
     check_same(ADD, "def create_app():\n    app.add_middleware(Limit, size=2)\n    return app\n")
     check_same(ADD, "def create_app():\n    if x:\n        app.add_middleware(Limit)\n")

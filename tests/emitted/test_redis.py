@@ -153,6 +153,11 @@ def test_events_go_through_each_kind(
     assert done.stdout.splitlines()[-1] == "1 1"
 
 
+def test_redis_is_open_before_the_start_checks_it(emitted: Emit) -> None:
+    main = (emitted(Case("--api --db postgres", ["k8s", "worker"])) / "app/main.py").read_text()
+    assert main.index("app.state.redis =") < main.index("await check_all(app)")
+
+
 @pytest.mark.slow
 def test_a_wrong_password_is_said(emitted: Emit, environment: Environment, tmp_path: Path) -> None:
     with ExitStack() as stack:

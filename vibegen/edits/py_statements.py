@@ -10,15 +10,21 @@ from vibegen.edits.py_names import functions
 from vibegen.edits.text import Insertion
 
 
-def add_statement(function: str, statement: str) -> Edit:
+def add_statement(function: str, statement: str, *, before: str = "") -> Edit:
     """Add a statement at the end of a function, before a final `return`, `raise` or `yield`.
 
     Args:
         function: Its name, or a qualified one: `create_app`, `Class.method`.
         statement: One statement. A call is there already if the same function is called with the
             same positional arguments; an assignment, if its target is assigned to.
+        before: A function; where a statement calls it, the new one comes before that.
     """
-    return _add(function, statement, f"At the end of `{function}()`, add", _find_end)
+
+    def find_end(body: Block) -> int:
+        end = _find_end(body)
+        return next((nth for nth in range(end) if _calls(body[nth], before)), end)
+
+    return _add(function, statement, f"At the end of `{function}()`, add", find_end)
 
 
 def add_closing(function: str, statement: str) -> Edit:
@@ -124,6 +130,12 @@ def _find_close(body: Block) -> int:
     if isinstance(body[-1], ast.Return | ast.Raise):
         raise Unsure("it ends in another way behind its `yield`")
     return len(body)
+
+
+def _calls(stmt: ast.stmt, name: str) -> bool:
+    value = stmt.value if isinstance(stmt, ast.Expr) else None
+    call = value.value if isinstance(value, ast.Await) else value
+    return isinstance(call, ast.Call) and ast.unparse(call.func) == name
 
 
 def _yields(stmt: ast.stmt) -> bool:

@@ -106,7 +106,6 @@ class Stream(EventSourceResponse):
         found = EVENT_ID.fullmatch(last_event_id)
         self.after = (int(found[1]), int(found[2])) if found else hub.last
         self.name = name
-        self.seen = 0
         self.limit = asyncio.timeout(None)  # Cancels what waits for a client that does not read
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -29,12 +29,7 @@ EVENT_BYTES_MAX = 64_000
 
 <% if pages %>
 async def broadcast(
-    channel: str,
-    event: str = "message",
-    data: object = None,
-    *,
-    template: str | None = None,
-    **context: object,
+    channel: str, event: str = "message", data: object = None, template: str = "", **context: object
 ) -> None:
     """Send text, a rendered template, or anything else as JSON, to all who listen to a channel.
 <% else %>
@@ -73,23 +68,25 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """
     hub.open()
     loop = asyncio.get_running_loop()
-    handlers = {it: signal.getsignal(it) for it in (signal.SIGINT, signal.SIGTERM)}
+    is_main = threading.current_thread() is threading.main_thread()  # Others get no signals
+    handlers = {
+        it: handler
+        for it in (signal.SIGINT, signal.SIGTERM)
+        if is_main and callable(handler := signal.getsignal(it))
+    }
 
     def stop(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(hub.close)
-        handler = handlers[signal.Signals(number)]
-        if callable(handler):
-            handler(number, frame)
+        handlers[signal.Signals(number)](number, frame)
 
-    is_main = threading.current_thread() is threading.main_thread()  # Others get no signals
-    for number in handlers if is_main else ():
+    for number in handlers:
         signal.signal(number, stop)
     tasks = [asyncio.create_task(hub.ping())]
     yield
     hub.close()
     for task in tasks:
         task.cancel()
-    for number, handler in handlers.items() if is_main else ():
+    for number, handler in handlers.items():
         signal.signal(number, handler)
 
 
