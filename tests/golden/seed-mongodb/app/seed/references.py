@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from app.seed.column import POOL
-from app.seed.resources import Resource
+from app.seed.resources import Pick, Resource, pick_any, pick_each
 
 LINKS = 4  # A document holds fewer ids in each of its lists
 
@@ -63,16 +63,42 @@ def _needs(
     }
 
 
-async def some_ids(
-    db: AsyncClientSession, resource: Resource, reference: Reference
-) -> list[object]:
-    """Return the first ids that a field can hold. Raises `ValueError` where it lacks one."""
-    rows = reference.model.find_all(session=db).sort("_id").limit(POOL)
-    ids: list[object] = [it.id for it in await rows.to_list()]
-    if not ids and is_required(resource, reference):
+async def pick_from(
+    db: AsyncClientSession, resource: Resource, reference: Reference, rows: int
+) -> Pick:
+    """Return what takes an id that a field can hold: each once if it is unique.
+
+    Raises `ValueError` where there are too few.
+    """
+    key, unique = reference.key, reference.key in unique_keys(resource.model)
+    there = await (_unused if unique else some_ids)(db, resource, reference)
+    if len(there) < (rows if unique else 1) and is_required(resource, reference):
         name = reference.model.get_collection_name()
-        raise ValueError(f"`{resource.name}.{reference.key}` needs documents in `{name}`")
-    return ids
+        raise ValueError(f"`{resource.name}.{key}` needs more documents in `{name}`")
+    return pick_each(there) if unique else pick_any(there, len(key))
+
+
+async def some_ids(
+    db: AsyncClientSession, _resource: Resource, reference: Reference
+) -> list[object]:
+    """Return the first ids that a field can hold."""
+    rows = reference.model.find_all(session=db).sort("_id").limit(POOL)
+    return [it.id for it in await rows.to_list()]
+
+
+async def _unused(db: AsyncClientSession, resource: Resource, reference: Reference) -> list[object]:
+    """Return the ids that no document holds yet."""
+    key = reference.key
+    held = resource.model.get_pymongo_collection().find({}, {key: 1}, session=db)
+    used = {it.get(key) async for it in held}
+    there = reference.model.find_all(session=db).sort("_id")
+    return [it.id async for it in there if it.id not in used]
+
+
+def unique_keys(model: Any) -> set[str]:  # noqa: ANN401 - any document
+    """Return the fields of which no two documents have the same value."""
+    indexes = [it.document for it in getattr(model.Settings, "indexes", ())]
+    return {name for index in indexes if index.get("unique") for name in index["key"]}
 
 
 def few(number: int, there: list[object]) -> list[object]:

@@ -13,7 +13,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from app.seed import cli, column, references, store
 from app.seed.factory import Factory
-from app.seed.resources import Resource, row_maker
+from app.seed.resources import Resource, pick_any, row_maker
 from app.seed.store import fill, resources
 
 Run = Callable[..., str]
@@ -52,6 +52,24 @@ class Book(Document):
         name = "books"
 
 
+class Portrait(Document):
+    """What there is one of for each author."""
+
+    author_id: PydanticObjectId
+
+    class Settings:
+        """Where Beanie keeps portraits, and how."""
+
+        name = "portraits"
+        indexes: ClassVar = [IndexModel("author_id", unique=True)]
+
+
+class PortraitCreate(BaseModel):
+    """A portrait to create."""
+
+    author_id: PydanticObjectId
+
+
 class BookCreate(BaseModel):
     """A book to create."""
 
@@ -68,9 +86,14 @@ class LovingCreate(AuthorCreate):
 
 AUTHORS = Resource("authors", Author, AuthorCreate)
 BOOKS = Resource("books", Book, BookCreate)
+PORTRAITS = Resource("portraits", Portrait, PortraitCreate)
 RELATIONS = {"author": SimpleNamespace(model=Author), "sequel": SimpleNamespace(model=Book)}
 LINKS = {"readers": SimpleNamespace(key="reader_ids", relation=SimpleNamespace(model=Author))}
-QUERIES = {"authors": SimpleNamespace(), "books": SimpleNamespace(RELATIONS=RELATIONS, LINKS=LINKS)}
+QUERIES = {
+    "authors": SimpleNamespace(),
+    "books": SimpleNamespace(RELATIONS=RELATIONS, LINKS=LINKS),
+    "portraits": SimpleNamespace(RELATIONS={"author": RELATIONS["author"]}),
+}
 
 
 def queries_of(module: str) -> SimpleNamespace:
@@ -94,10 +117,11 @@ async def authors(
     app: FastAPI, db: AsyncClientSession, queries: None
 ) -> AsyncIterator[AsyncClientSession]:
     database = app.state.client.get_default_database()
-    await init_beanie(database, document_models=[Author, Book])
+    await init_beanie(database, document_models=[Author, Book, Portrait])
     yield db
     await Author.delete_all()
     await Book.delete_all()
+    await Portrait.delete_all()
 
 
 async def fill_all(db: AsyncClientSession, rows: int, seed: int = 0) -> list[int]:
@@ -125,14 +149,14 @@ async def test_more_rows_are_others(authors: AsyncClientSession) -> None:
 
 
 def test_a_reference_is_to_what_is_there() -> None:
-    some = row_maker(AUTHORS, Factory(AuthorCreate), {"name": ["a", "b"]})
-    none = row_maker(AUTHORS, Factory(AuthorCreate), {"name": []})
+    some = row_maker(AUTHORS, Factory(AuthorCreate), {"name": pick_any(["a", "b"], 0)})
+    none = row_maker(AUTHORS, Factory(AuthorCreate), {"name": pick_any([], 0)})
     assert some(7)["name"] in {"a", "b"}
     assert none(7)["name"] is None
 
 
 async def test_references_are_to_what_is_there(authors: AsyncClientSession) -> None:
-    with pytest.raises(ValueError, match=r"`books.author_id` needs documents in `authors`"):
+    with pytest.raises(ValueError, match=r"`books.author_id` needs more documents in `authors`"):
         await anext(fill(authors, BOOKS, 1, 0))
     await fill_all(authors, 9)
     for seed in (1, 2):
@@ -143,6 +167,14 @@ async def test_references_are_to_what_is_there(authors: AsyncClientSession) -> N
     assert {key for it in books.values() for key in it.reader_ids} <= people
     assert {len(it.reader_ids) for it in books.values()} >= {0, 1, 2}
     assert {it.sequel_id for it in books.values()} & books.keys()
+
+
+async def test_a_unique_reference_is_to_each_once(authors: AsyncClientSession) -> None:
+    await fill_all(authors, 70)
+    for rows in (60, 10):
+        assert sum([it async for it in fill(authors, PORTRAITS, rows, 0)]) == rows
+    with pytest.raises(ValueError, match=r"`portraits.author_id` needs more documents"):
+        await anext(fill(authors, PORTRAITS, 1, 0))
 
 
 @pytest.mark.usefixtures("queries")

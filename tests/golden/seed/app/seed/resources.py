@@ -14,7 +14,7 @@ from app.seed.values import PASSWORD, START, is_password
 APART = timedelta(minutes=1)  # A row was made so long after the one before
 FOLDERS = Path(__file__).parent.parent
 Row = dict[str, Any]
-Ids = Mapping[str, Sequence[object]]
+Pick = Callable[[int], object]  # What the row of a number refers to, if to anything
 
 
 class Resource(NamedTuple):
@@ -38,13 +38,26 @@ def find_resources() -> Iterator[Resource]:
                 yield Resource(name, model, schema)
 
 
-def row_maker(resource: Resource, factory: Factory, ids: Ids) -> Callable[[int], Row]:
+def pick_any(there: Sequence[object], salt: int) -> Pick:
+    """Return what takes one of the ids, the same one for each number."""
+    return lambda number: there[hash((number, salt)) % len(there)] if there else None
+
+
+def pick_each(there: Sequence[object]) -> Pick:
+    """Return what takes each of the ids once, whatever the number."""
+    left = iter(there)
+    return lambda _number: next(left, None)
+
+
+def row_maker(
+    resource: Resource, factory: Factory, picks: Mapping[str, Pick]
+) -> Callable[[int], Row]:
     """Return what makes the row of a number.
 
     Args:
         resource: Where the rows go.
         factory: What makes the values that its schema takes.
-        ids: For each field that refers to other rows, those that there are.
+        picks: For each field that refers to other rows, what takes one of them.
 
     """
     fields = resource.model.model_fields
@@ -58,9 +71,8 @@ def row_maker(resource: Resource, factory: Factory, ids: Ids) -> Callable[[int],
         values = {name: it for name, it in factory.row(number).items() if name in fields}
         for name in secrets:
             values[name] = values[name] and hashed
-        for name, there in ids.items():
-            value = there[hash((number, len(name))) % len(there)] if there else None
-            values[name] = values[name] and value
+        for name, pick in picks.items():
+            values[name] = values[name] and pick(number)
         moment = START + number * APART
         return {**defaults, **values, "created_at": moment, "updated_at": moment}
 

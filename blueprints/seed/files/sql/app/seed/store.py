@@ -1,6 +1,6 @@
 """Made-up rows in tables."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from app.seed.column import POOL
 from app.seed.factory import Factory
 from app.seed.pairs import dependencies, few, find_pairs, target
-from app.seed.resources import Ids, Resource, find_resources, row_maker
+from app.seed.resources import Pick, Resource, find_resources, pick_any, pick_each, row_maker
 
 BATCH = 5_000  # Rows of one transaction
 Clash = IntegrityError
@@ -35,7 +35,7 @@ async def fill(db: AsyncSession, resource: Resource, rows: int, seed: int) -> As
     first = last = (await db.scalar(select(func.max(table.c.id)))) or 0
     factory = Factory(resource.schema, f"{seed} {first}", _unique(table))
     factory.check(first + rows - 1)
-    row = row_maker(resource, factory, await _ids(db, table))
+    row = row_maker(resource, factory, await _picks(db, table, rows))
     links = [(own, other, await _some(db, other)) for own, other in find_pairs(table)]
     for number in range(first, first + rows, BATCH):
         batch = [row(it) for it in range(number, min(number + BATCH, first + rows))]
@@ -55,19 +55,26 @@ def _unique(table: Table) -> set[str]:
     return indexed | {it.key for it in table.columns if it.unique}
 
 
-async def _ids(db: AsyncSession, table: Table) -> Ids:
-    """Return for each reference of a table the first rows that it can refer to."""
-    ids: dict[str, Sequence[object]] = {}
-    for column in table.columns:
-        for key in column.foreign_keys:
-            ids[column.key] = await _some(db, column)
-            if not ids[column.key] and not column.nullable:
-                raise ValueError(
-                    f"`{table.name}.{column.key}` needs rows in `{key.column.table.name}`"
-                )
-    return ids
+async def _picks(db: AsyncSession, table: Table, rows: int) -> Mapping[str, Pick]:
+    """Return for each reference of a table what takes a row that it can refer to."""
+    picks: dict[str, Pick] = {}
+    for column in (it for it in table.columns if it.foreign_keys):
+        there = await (_unused(db, column, rows) if column.unique else _some(db, column))
+        wanted = rows if column.unique else 1
+        if len(there) < wanted and not column.nullable:
+            name = target(column).table.name
+            raise ValueError(f"`{table.name}.{column.key}` needs more rows in `{name}`")
+        picks[column.key] = pick_each(there) if column.unique else pick_any(there, len(column.key))
+    return picks
 
 
 async def _some(db: AsyncSession, column: Column[Any]) -> Sequence[object]:
     """Return ids that a column can refer to."""
     return (await db.scalars(select(target(column)).limit(POOL))).all()
+
+
+async def _unused(db: AsyncSession, column: Column[Any], rows: int) -> Sequence[object]:
+    """Return ids that no row has yet in a column where each stands once."""
+    used = select(column).where(column.is_not(None))
+    other = target(column).table.alias().c[target(column).key]
+    return (await db.scalars(select(other).where(other.not_in(used)).limit(rows))).all()

@@ -39,6 +39,13 @@ class Book(Base, table=True):
     sequel_id: int | None = Stored(default=None, foreign_key="book.id")
 
 
+class Portrait(Base, table=True):
+    """What there is one of for each other."""
+
+    id: int | None = Stored(default=None, primary_key=True)
+    author_id: int = Stored(foreign_key="author.id", unique=True)
+
+
 readers = Table(
     "readers",
     Base.metadata,
@@ -61,6 +68,13 @@ class BookCreate(BaseModel):
     sequel_id: int | None = None
 
 
+class PortraitCreate(BaseModel):
+    """A portrait to create."""
+
+    author_id: int
+
+
+PORTRAITS = Resource("portraits", Portrait, PortraitCreate)
 AUTHORS = Resource("authors", Author, AuthorCreate)
 BOOKS = Resource("books", Book, BookCreate)
 
@@ -106,7 +120,7 @@ async def test_more_rows_are_others(tables: AsyncSession) -> None:
 
 
 async def test_references_lead_to_rows(tables: AsyncSession) -> None:
-    with pytest.raises(ValueError, match=r"`book.author_id` needs rows in `author`"):
+    with pytest.raises(ValueError, match=r"`book.author_id` needs more rows in `author`"):
         await fill_all(tables, BOOKS, 10)
     await fill_all(tables, AUTHORS, 3)
     await fill_all(tables, BOOKS, 30)
@@ -117,6 +131,14 @@ async def test_references_lead_to_rows(tables: AsyncSession) -> None:
     pairs = {tuple(it) for it in await tables.execute(select(readers))}
     assert {author for _, author in pairs} == {author.id for author in authors}
     assert 10 < len({book for book, _ in pairs}) < 30
+
+
+async def test_a_unique_reference_leads_to_each_once(tables: AsyncSession) -> None:
+    await fill_all(tables, AUTHORS, 70)
+    for rows in (60, 10):
+        await fill_all(tables, PORTRAITS, rows)
+    with pytest.raises(ValueError, match=r"`portrait.author_id` needs more rows in `author`"):
+        await fill_all(tables, PORTRAITS, 1)
 
 
 def test_every_resource_gets_rows(run: Run) -> None:
