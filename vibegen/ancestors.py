@@ -25,11 +25,13 @@ class Ancestors:
         classes: The class, then those of the app that it extends, each once.
         paths: The file of each.
         foreign: Dotted names of those that come from libraries.
+        places: The file and the name of each of the app, those that are no class too.
     """
 
     classes: list[ast.ClassDef] = field(default_factory=list[ast.ClassDef])
     paths: list[str] = field(default_factory=list[str])
     foreign: set[str] = field(default_factory=set[str])
+    places: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     def statements(self) -> Iterator[ast.stmt]:
         """Yield what their bodies hold."""
@@ -52,6 +54,7 @@ def find_ancestors(sources: Sources, target: str) -> Ancestors:
         if not place or not code:
             found.foreign.add(name)
             continue
+        found.places.append(place)
         known = scopes(code)[0].known
         bound = [it for it in code.tree.body if _binds(it, place[1]) and it not in found.classes]
         found.classes += [it for it in bound if isinstance(it, ast.ClassDef)]

@@ -76,11 +76,14 @@ class Name:
     def existing(cls, text: str) -> "Name":
         """Read the name of a model that is there already, which may look like a plural.
 
+        In an adopted app it may be one that a model of our own apps cannot have.
+
         Raises:
             BadWord: No model can have this name.
         """
         words = _noun(text)
-        return cls.parse(text, plural=text if plurals.singular(words[_head(words)]) else None)
+        plural = text if plurals.singular(words[_head(words)]) else None
+        return cls.parse(text, plural=plural, adopted=True)
 
     @classmethod
     def page(cls, text: str, *, adopted: bool = False) -> "Name":

@@ -19,16 +19,13 @@ def with_ends(text: str, like: str) -> str:
     mark = MARK if like.startswith(MARK) else ""
     if "\r\n" not in like:
         return mark + text
-    lines, others = text.split("\n"), like.removeprefix(MARK).split("\n")
+    *lines, end = text.split("\n")  # Behind the last line end there is none to keep
+    others = like.removeprefix(MARK).split("\n")[:-1]
     plain = [it.removesuffix("\r") for it in others]
     found: list[str] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, plain, lines, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += others[i1:i2]
-        else:
-            last = len(lines) - 1
-            found += [f"{lines[at]}\r" if at < last else lines[at] for at in range(j1, j2)]
-    return mark + "\n".join(found)
+        found += others[i1:i2] if tag == "equal" else [f"{it}\r" for it in lines[j1:j2]]
+    return mark + "\n".join([*found, end])
 
 
 def as_step(path: str, left: Left) -> str:

@@ -12,7 +12,7 @@ from vibegen.edits import NoPlace, python
 from .bases import check_base, describe_base, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vibegen import App
     from vibegen.spec import Name
@@ -157,14 +157,18 @@ def query_style(app: App) -> dict[str, object]:
     return {"older": older, "Param": "Query" if older else "Field"}
 
 
-def folders(app: App, options: Options) -> list[str]:
-    """Return the template folders of the resource itself."""
+def folders(app: App, options: Options, values: Mapping[str, object]) -> list[str]:
+    """Return the template folders of the resource itself, given what they print."""
     database = app.layout.database
     whole = [it for it in options.folders if it in {"files/found", "files/hooks", "files/json"}]
     model = ["files/model"] if database.kind == "sqlmodel" else ["files/adopted/sqlalchemy"]
     migration = ["files/migration"] if _head(app) and schema_of(app) is not None else []
     own = ["files/package", "files/store", "files/queries", *model, *migration]
-    return [*own, *whole, "files/adopted/tests"]
+    tests = ["files/adopted/tests"]
+    if "create" in options.only and any(it.target and it.writable for it in options.fields):
+        tests += ["files/adopted/relation_tests"]
+    apart = ["files/apart"] if values["apart"] else []
+    return [*own, *whole, *apart, *tests]
 
 
 def shared(app: App) -> list[str]:

@@ -40,16 +40,17 @@ LIMITS = {  # Arguments of a field, and what they are called here
 DEFAULTS = {"default", "default_factory", "insert_default", "server_default"}
 UTC_TYPES = {"UtcDateTime", "TZDateTime", "AwareDateTime", "AwareDatetime"}
 COLUMN_TYPES = {  # By what a column of SQLAlchemy is made with
-    **dict.fromkeys(("Text", "LongText", "UnicodeText", "MEDIUMTEXT", "LONGTEXT"), "text"),
+    **dict.fromkeys(("Text", "TEXT", "LongText", "UnicodeText", "MEDIUMTEXT", "LONGTEXT"), "text"),
     **dict.fromkeys(("String", "Unicode", "VARCHAR", "AutoString", "CHAR"), "str"),
     **dict.fromkeys(("Integer", "BigInteger", "SmallInteger"), "int"),
+    **dict.fromkeys(("INTEGER", "BIGINT", "SMALLINT"), "int"),
     **dict.fromkeys(("Float", "Double", "Real"), "float"),
     **dict.fromkeys(("Numeric", "DECIMAL", "ExactDecimal"), "decimal"),
     **dict.fromkeys(("Uuid", "UUID"), "uuid"),
     **dict.fromkeys(("DateTime", "UtcDateTime"), "datetime"),
     **dict.fromkeys(("Interval", "Seconds"), "timedelta"),
     **{it: it.lower() for it in ("Date", "Time")},
-    "Boolean": "bool",
+    **dict.fromkeys(("Boolean", "BOOLEAN"), "bool"),
 }
 EXACT_DIGITS = "18"  # What a whole number of 64 bits holds of them
 UNLIMITED = 10_000  # Characters of a text on one line that has no limit
@@ -222,19 +223,23 @@ def _read_keyword(it: Attribute, key: ast.keyword, known: Known) -> None:
 
 
 def _read_column(it: Attribute, node: ast.expr, known: Known) -> None:
-    """Read what SQLAlchemy is told: a type, a foreign key, or a whole column."""
-    given = it.given
+    """Read what SQLAlchemy is told: a name, a type, a foreign key, or a whole column."""
+    given, node = it.given, _without_variants(node)
     call = node if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.Constant) and node.value != given.name:
+        given.column = str(node.value)
     name = _last(call.func if call else node, known)
     args = [_constant(arg) for arg in call.args] if call else []
     marks = {key.arg: getattr(key.value, "value", None) for key in call.keywords} if call else {}
-    if name == "ForeignKey":
-        given.refers = str(args[0])
+    if name == "ForeignKey" and call:
+        named = args[0] or ".".join(dotted(call.args[0]).split(".")[-2:])
+        given.refers = str(named)  # "users.id", or "User.id" of a class
         given.on_delete = str(marks.get("ondelete") or "")
     elif name in {"Column", "mapped_column"} and call:
         _read_call(it, call, known, is_mapped=True)
     elif name in COLUMN_TYPES:
         type_ = COLUMN_TYPES[name]
+        given.stored = name
         if not given.type or (type_, given.type) == ("text", "str"):
             given.type = type_
         if type_ == "str" and (args or "length" in marks):
@@ -245,6 +250,15 @@ def _read_column(it: Attribute, node: ast.expr, known: Known) -> None:
             given.mods |= {"digits": args[0], "places": args[1]}
         if name in UTC_TYPES or marks.get("timezone") is True:
             given.mods["aware"] = True
+
+
+def _without_variants(node: ast.expr) -> ast.expr:
+    """Return the type that `with_variant` says more of."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr != "with_variant":
+            break
+        node = node.func.value
+    return node
 
 
 def _read_default(it: Attribute, node: ast.expr, known: Known) -> None:

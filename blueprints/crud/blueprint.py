@@ -8,12 +8,13 @@ from vibegen.change import Refused
 from vibegen.spec import Name
 
 from .adopted import check_app, finish, folders, query_style, shared
-from .databases import columns_of, find_dialect, is_mongodb, kinds_of
+from .adopted_references import check_references, say_references
+from .databases import columns_of, find_dialect, is_mongodb
 from .describe import describe
 from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
 from .origin import read_origin, say_origin
-from .targets import tables_of
+from .targets import kinds_for, tables_of
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -86,7 +87,7 @@ def crud(
     options = read_options(
         post,
         fields,
-        kinds_of(app),
+        kinds_for(app, fields),
         only=only,
         search=search,
         narrow=filter,
@@ -100,11 +101,6 @@ def crud(
         origin=origin,
     )
     if app.layout.adopted:
-        if refers := next((it for it in options.fields if it.target), None):
-            raise Refused(
-                f"`{refers.words}` is a reference, which adopted apps do not get yet",
-                hint=f"type `{refers.name}:{'list:int' if refers.is_many else 'int'}`",
-            )
         _adopt(app, options)
         return
     if not app.project.exists("app/db.py"):
@@ -148,7 +144,7 @@ def _share(app: App, options: Options) -> None:
         source = app.project.read(app.layout.path(f"{module}.py")) or ""
         unused = {"files/decimals": "ExactDecimal", "files/enums": "by_value"}
         brought = [it for it in brought if it not in unused or unused[it] in source]
-    if any(it.target for it in options.fields):
+    if any(it.target for it in options.fields) and not app.layout.adopted:
         brought += ["files/fuzz_references"]
     if any(it.is_many for it in options.fields):
         brought += ["files/many"]
@@ -158,10 +154,15 @@ def _share(app: App, options: Options) -> None:
     if is_mongodb(app):  # Its own files come first, and are kept
         folders = [it for folder in folders for it in (own_folder(folder), folder)]
         folders = [it for it in folders if it != "files/enums"]
-    explicit, mysql = find_dialect(app) == "postgresql", columns_of(app) == "mysql"
+    values = {
+        "nulls_explicit": find_dialect(app) == "postgresql",
+        "mysql": columns_of(app) == "mysql",
+        "choices": not app.layout.adopted,  # Of what a form offers
+        **query_style(app),
+    }
     for folder in folders:
         if folder != "files/decimals" or columns_of(app) == "sqlite":
-            app.provide(folder, nulls_explicit=explicit, mysql=mysql, **query_style(app))
+            app.provide(folder, **values)
     if "files/fuzz_references" in folders:
         app.edit("schemathesis.toml", _accept_unknown)
 
@@ -169,11 +170,13 @@ def _share(app: App, options: Options) -> None:
 def _adopt(app: App, options: Options) -> None:
     """Add a resource to an app that vibegen did not make, as JSON."""
     check_app(app, options.post)
+    check_references(app, options)
     values = describe(app, options)
     _share(app, options)
     for folder in shared(app):
         app.provide(folder, **values)
-    for folder in folders(app, options):
+    for folder in folders(app, options, values):
         app.create(folder, **values)
     app.route(f"app.{options.post.snakes}.api", f"{options.post.snakes}_router")
     finish(app, options)
+    say_references(app, options)

@@ -55,6 +55,26 @@ def find_enum(sources: Sources, importer: str) -> Callable[[str], Enum | None]:
     return find
 
 
+def inlined(
+    sources: Sources, importer: str, stmt: ast.AnnAssign | ast.Assign
+) -> ast.AnnAssign | ast.Assign:
+    """Return an attribute with what its type stands for: `Mapped[intpk]` with `Annotated[...]`."""
+    if not (isinstance(stmt, ast.AnnAssign) and isinstance(stmt.annotation, ast.Subscript)):
+        return stmt
+    target = resolve(dotted(stmt.annotation.slice), known_in(sources, importer))
+    target = target if "." in target else f"{sources.dotted(importer)}.{target}"
+    place = sources.find_name(target, importer) if dotted(stmt.annotation.slice) else None
+    code = sources.code(place[0]) if place else None
+    if place is None or code is None:
+        return stmt
+    for it in code.tree.body:
+        if isinstance(it, ast.Assign) and place[1] in map(dotted, it.targets):
+            value = it.value.value if isinstance(it.value, ast.Subscript) else it.value
+            if dotted(value).endswith("Annotated"):
+                return ast.AnnAssign(stmt.target, it.value, stmt.value, stmt.simple)
+    return stmt
+
+
 def _values(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for stmt in node.body:
         if isinstance(stmt, ast.Assign) and isinstance(stmt.targets[0], ast.Name):

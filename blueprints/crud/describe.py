@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vibegen.revisions import revision
 
@@ -11,6 +11,7 @@ from .adopted import describe_adopted
 from .databases import columns_of
 from .documents import describe_documents
 from .fresh import fresh_value
+from .needs import describe_needs
 from .origin import models_of
 from .relations import describe_relations
 from .shown import MAX_COLUMNS, words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from vibegen import App
 
+    from .ends import Ref
     from .options import Options
     from .shown import Shown
 
@@ -39,7 +41,7 @@ def describe(app: App, options: Options) -> dict[str, object]:
     article = "An" if VOWELS.match(post.human.lower()) else "A"
     return {
         **_parts(options),
-        **_layout(app, options),
+        **_layout(app, options, cast("Sequence[Ref]", relations["deletions"])),
         **_tests(options),
         **relations,
         "post": post,
@@ -77,10 +79,10 @@ def _origin(app: App, options: Options) -> dict[str, object]:
     }
 
 
-def _layout(app: App, options: Options) -> dict[str, object]:
+def _layout(app: App, options: Options, deletions: Sequence[Ref]) -> dict[str, object]:
     """Return what differs between our own apps and adopted ones."""
     if app.layout.adopted:
-        return describe_adopted(app, options)
+        return {**describe_adopted(app, options), **describe_needs(app, options, deletions)}
     return {
         **_migration(app, options),
         "adopted": False,

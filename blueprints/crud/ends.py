@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from vibegen.spec import Name
 
+from .options import CLASSES
+
 if TYPE_CHECKING:
     from .options import Options
     from .shown import Shown
@@ -95,8 +97,10 @@ class Ref:
     @property
     def item(self) -> str:
         """The class of what is shown of the other row."""
-        other = self.target.post.Pascal
-        return f"{self.field.model.Pascal}{other}" if self.is_own_item else f"{other}Item"
+        one, other = self.field.model.Pascal, self.target.post.Pascal
+        if self.is_own_item:  # `CommentItem` is what a list holds
+            return f"{one}{other}Row" if other in CLASSES else f"{one}{other}"
+        return f"{other}Item"
 
     @property
     def item_model(self) -> Name:

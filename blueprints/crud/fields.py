@@ -8,11 +8,11 @@ from vibegen.revisions import revision
 from vibegen.spec import BadWord, Name
 
 from . import pairs, scripts
-from .databases import columns_of, kinds_of
+from .databases import columns_of
 from .origin import origin_of
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
-from .targets import tables_of
+from .targets import kinds_for, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,13 +88,13 @@ def _check_stored(act: Act, origin: Origin) -> None:
 
 def _name(values: Values) -> Name:
     name, plural = cast("Name", values["name"]), values.get("plural")
-    return Name.parse(str(name), str(plural)) if plural else name
+    return Name.parse(str(name), str(plural), adopted=True) if plural else name
 
 
 def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     fields = cast("Sequence[Field]", values["fields"])
     tables = tables_of(app, fields)
-    kinds, origin = kinds_of(app), origin_of(values)
+    kinds, origin = kinds_for(app, fields), origin_of(values)
     return {it.name: Shown(it, post, kinds, tables, origin) for it in fields}
 
 

@@ -36,6 +36,8 @@ class Given:
         default: That default as a word; `None` if no word says it.
         refers: The column of another table that it refers to: "users.id".
         on_delete: What becomes of it when that goes, in SQL; "" if nothing says.
+        stored: The type of SQLAlchemy that a model names for it: "BigInteger"; "" for none.
+        column: What a model calls its column, where that has another name than it.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Given:
     default: str | None = None
     refers: str = ""
     on_delete: str = ""
+    stored: str = ""
+    column: str = ""
 
     @property
     def optional(self) -> bool:

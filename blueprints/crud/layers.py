@@ -256,12 +256,20 @@ class Layers:
         if self.length or self.type in {"text", "float"}:  # A float is one of several types
             column = self._fill(self.kind.migration).removeprefix("sa.").removesuffix("()")
         options = [column] if column else []
+        options += [self._mapped_key] if self.target else []
         default = [it for it in self._model_default() if it != "default=None"]
         options += [it.replace("default_factory=", "default=") for it in default]
         options += [f"{it}=True" for it in ("unique", "index") if getattr(self.field, it)]
         return f"{self.name}: Mapped[{annotation}]" + (
             f" = mapped_column({', '.join(options)})" if options else ""
         )
+
+    @property
+    def _mapped_key(self) -> str:
+        """The foreign key in it; one that closes a circle is made by its name, after the tables."""
+        late = f', name="{self.foreign_key}", use_alter=True' if self.closes else ""
+        rule = f'ondelete="{self.on_delete.replace("_", " ").upper()}"'
+        return f'ForeignKey("{self.table}.id", {rule}{late})'
 
     @property
     def column_type(self) -> str:
@@ -280,9 +288,14 @@ class Layers:
     @property
     def foreign_key_line(self) -> str:
         """The constraint of a reference, in the migration that makes the table."""
-        places = f'["{self.name}"], ["{self.table}.id"]'
+        return self.foreign_key_in("")
+
+    def foreign_key_in(self, schema: str, *, named: bool = True) -> str:
+        """Return the same for tables in a schema; a convention of the app may name it."""
+        places = f'["{self.name}"], ["{f"{schema}." if schema else ""}{self.table}.id"]'
+        name = f'name="{self.foreign_key}", ' if named else ""
         rule = f'ondelete="{self.on_delete.replace("_", " ").upper()}"'
-        return f'sa.ForeignKeyConstraint({places}, name="{self.foreign_key}", {rule})'
+        return f"sa.ForeignKeyConstraint({places}, {name}{rule})"
 
     @property
     def stored_key(self) -> str:

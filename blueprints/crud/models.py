@@ -15,9 +15,10 @@ from vibegen.spec import BadWord
 from vibegen.words import listed, nearest, quoted
 
 from .attributes import Attribute
-from .classes import Enum, find_enum, known_in
+from .classes import Enum, find_enum, inlined, known_in
 from .foreign import refer
 from .given import KEPT, Given
+from .table_names import table_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ MOMENTS = {
     "sqlalchemy": "{}: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)",
     "beanie": "{}: UtcDateTime = Field(default_factory=utc_now)",
 }
+DIFFER = {"str", "int", "email", "date", "datetime", "uuid"}  # Types of which there are many values
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,6 +46,7 @@ class Model:
         table: The name of its table or collection.
         columns: Its columns, without the key and those that every model keeps.
         enums: By field, its class and how its default is called there.
+        key: How the key is stored, in SQLAlchemy's words: "BigInteger"; "" where nothing says.
     """
 
     target: str
@@ -51,6 +54,7 @@ class Model:
     table: str
     columns: list[Given] = field(default_factory=list[Given])
     enums: dict[str, Enum] = field(default_factory=dict[str, Enum])
+    key: str = ""
 
 
 def read_model(
@@ -58,6 +62,7 @@ def read_model(
     target: str,
     source: str = "",
     *,
+    kind: str = "",
     resources: Mapping[str, str] = NONE,
     keeps: Sequence[str] = KEPT,
 ) -> Model:
@@ -67,6 +72,7 @@ def read_model(
         root: The app.
         target: The module and the class.
         source: The folder that the app imports from.
+        kind: Which library's model it is, where that is known.
         resources: The models that there are, by their tables.
         keeps: The columns that the resource keeps itself; none where it is only referred to.
 
@@ -78,16 +84,18 @@ def read_model(
     module, _, name = target.partition(":")
     path = _find(sources, target, source)
     found = find_ancestors(sources, f"{module}.{name}")
-    kind = _kind(target, found)
+    kind = kind or _kind(target, found)
     attributes = list(_attributes(sources, found, kind))
     if kind != "beanie":
-        _check_key(target, attributes)
+        _check_key(target, attributes, strict=bool(keeps))
     if keeps:
         _check_kept(target, kind, attributes, keeps)
     if "version" in keeps:
         _check_version(target, kind, attributes, found)
-    model = Model(target, kind, _table(found, name, kind))
+    model = Model(target, kind, _table(target, found, kind))
     for it in attributes:
+        if it.name == "id":
+            model.key = it.given.stored
         if it.name in {"id", *keeps}:
             continue
         if it.given.refers:
@@ -95,7 +103,7 @@ def read_model(
         model.columns.append(it.given)
         if it.enum:
             model.enums[it.name] = it.enum
-    _add_keys(sources, path, found, model)
+    _add_keys(sources, path, found, model, strict=bool(keeps))
     return model
 
 
@@ -166,7 +174,8 @@ def _attributes(sources: Sources, found: Ancestors, kind: str) -> Iterator[Attri
         if isinstance(stmt, ast.Assign) and called not in {"Column", "mapped_column"}:
             continue
         enum = find_enum(sources, path)
-        yield Attribute.read(name, stmt, known, enum, is_document=kind == "beanie")
+        whole = inlined(sources, path, stmt)
+        yield Attribute.read(name, whole, known, enum, is_document=kind == "beanie")
 
 
 def _name(stmt: ast.stmt) -> str:
@@ -183,11 +192,11 @@ def _is_of_class(annotation: ast.expr, known: Mapping[str, str]) -> bool:
     return resolve(dotted(outer), known).rpartition(".")[2] in {"ClassVar", "PrivateAttr"}
 
 
-def _check_key(target: str, attributes: list[Attribute]) -> None:
+def _check_key(target: str, attributes: list[Attribute], *, strict: bool) -> None:
     """Refuse a key that is no number called `id`."""
     keys = [it for it in attributes if it.is_key]
     names = [it.name for it in keys]
-    if names == ["id"] and keys[0].given.type == "int":
+    if names == ["id"] and keys[0].given.type == "int" and not keys[0].given.column:
         return
     if not names:
         raise Refused(
@@ -195,10 +204,11 @@ def _check_key(target: str, attributes: list[Attribute]) -> None:
             hint="write `id: int | None = Field(default=None, primary_key=True)` into it",
         )
     what = f"the key {listed(names)}" if names != ["id"] else "a key that is no number"
-    raise Refused(
-        f"`{target}` has {what}, and a resource needs a number called `id`",
-        hint="write this resource by hand",
-    )
+    needs, hint = "a resource needs", "write this resource by hand"
+    if not strict:
+        plain = f"{target.partition(':')[2].lower()}_id:{keys[0].given.type or 'str'}"
+        needs, hint = "references need", f"keep it in a plain field, such as `{plain}`"
+    raise Refused(f"`{target}` has {what}, and {needs} a number called `id`", hint=hint)
 
 
 def _check_kept(target: str, kind: str, attributes: list[Attribute], keeps: Sequence[str]) -> None:
@@ -232,29 +242,17 @@ def _check_version(target: str, kind: str, attributes: list[Attribute], found: A
         )
 
 
-def _table(found: Ancestors, name: str, kind: str) -> str:
-    """Return the name of the table or collection."""
-    for it in found.classes:
-        for stmt in it.body:
-            if kind == "beanie" and isinstance(stmt, ast.ClassDef) and stmt.name == "Settings":
-                if text := _constant(stmt.body, "name"):
-                    return text
-            elif text := _constant([stmt], "__tablename__"):
-                return text
-    return name if kind == "beanie" else name.lower()
+def _table(target: str, found: Ancestors, kind: str) -> str:
+    name = target.partition(":")[2]
+    if table := table_name(found, name, kind):
+        return table
+    raise Refused(
+        f"`{target}` does not say what its table is called",
+        hint=f'write `__tablename__ = "{name.lower()}s"` into it',
+    )
 
 
-def _constant(block: list[ast.stmt], name: str) -> str:
-    for stmt in block:
-        targets = stmt.targets if isinstance(stmt, ast.Assign) else []
-        targets = [stmt.target] if isinstance(stmt, ast.AnnAssign) else targets
-        value = getattr(stmt, "value", None)
-        if name in map(dotted, targets) and isinstance(value, ast.Constant):
-            return str(value.value)
-    return ""
-
-
-def _add_keys(sources: Sources, path: str, found: Ancestors, model: Model) -> None:
+def _add_keys(sources: Sources, path: str, found: Ancestors, model: Model, *, strict: bool) -> None:
     """Read `__table_args__` and Beanie's `indexes`: what is unique, and what has an index."""
     known = known_in(sources, path)
     by_name = {it.name: it for it in model.columns}
@@ -265,11 +263,16 @@ def _add_keys(sources: Sources, path: str, found: Ancestors, model: Model) -> No
             if target is not None and dotted(target) in {"__table_args__", "indexes"}:
                 for call in ast.walk(it):
                     if isinstance(call, ast.Call):
-                        _add_key(model.target, call, known, by_name)
+                        _add_key(model.target, call, known, by_name, strict=strict)
 
 
 def _add_key(
-    target: str, call: ast.Call, known: Mapping[str, str], columns: Mapping[str, Given]
+    target: str,
+    call: ast.Call,
+    known: Mapping[str, str],
+    columns: Mapping[str, Given],
+    *,
+    strict: bool,
 ) -> None:
     called = resolve(dotted(call.func), known).rpartition(".")[2]
     marks = {it.arg for it in call.keywords if getattr(it.value, "value", None) is True}
@@ -284,7 +287,9 @@ def _add_key(
     is_unique = called == "UniqueConstraint" or (
         called in {"Index", "IndexModel"} and "unique" in marks
     )
-    if is_unique and len(names) != 1:
+    if is_unique and len(names) != 1 and not strict:  # Rows that differ in one differ in all
+        names = [it for it in names if columns[str(it)].type in DIFFER][:1]
+    elif is_unique and len(names) != 1:
         raise Refused(
             f"`{target}` has several fields that are unique together, and a resource knows only "
             "single ones",

@@ -146,7 +146,8 @@ def read_options(
             f"`--hooks` has nothing to hook into: `--only {only}` leaves no change",
             hint="leave `--hooks` out",
         )
-    _check_fields(post, shown, acts)
+    if api or html:  # Else it is only referred to
+        _check_fields(post, shown, acts)
     if versioned:
         check_versions(shown, acts)
     searchable = [it for it in shown if it.searchable]

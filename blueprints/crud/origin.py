@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vibegen.spec import BadWord, Name
+from vibegen.spec import BadWord
 from vibegen.words import quoted
 
 from .migrating import look_at_own_tables
@@ -105,8 +105,7 @@ def origin_of(answers: Mapping[str, object]) -> Origin:
 
 def table_of(model: Model) -> str:
     """Return the table or collection of a model that a command made."""
-    plural = str(model.answers.get("plural") or "") or None
-    return origin_of(model.answers).table or Name.parse(model.name, plural).snakes
+    return origin_of(model.answers).table or model.folder
 
 
 def models_of(app: App, options: Options) -> str:

@@ -12,7 +12,7 @@ from .circles import is_circle, is_closed, needs_own
 from .databases import is_mongodb
 from .ends import Back, Ref
 from .origin import models_of
-from .rows import describe_rows, needed_rows
+from .rows import by_module, describe_rows, needed_rows
 from .targets import KEY, read_model, target_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
     """Return what the templates print of relations."""
     both = refs_of(app, options)
     refs, links = ([it for it in both if it.field.is_many == many] for many in (False, True))
-    is_there = app.project.exists(f"app/{options.post.snakes}/queries.py")
+    is_there = app.project.exists(app.layout.path(f"app/{options.post.snakes}/queries.py"))
     own = any(it.is_self for it in both)
     backs = backs_of(app, options) if is_there or own else []
     for it in both:
@@ -128,7 +128,8 @@ def describe_relations(app: App, options: Options) -> dict[str, object]:
         "listed": listed,
         "listed_arguments": "".join(f", {it.variable}={it.variable}" for it in listed),
         "held": not options.soft_delete and holds_back(app, backs),
-        "related": _related(app, both),
+        "related": _related(both),
+        "related_models": by_module(app, [it.target for it in both if not it.is_self]),
         "own_items": "".join(f"{it}, " for it in sorted({x.item for x in both if x.is_own_item})),
         "children": _children(app, backs, both),
         "form_refs": form_refs,
@@ -218,14 +219,13 @@ def _addresses(options: Options) -> dict[str, object]:
     }
 
 
-def _related(app: App, refs: Sequence[Ref]) -> list[dict[str, object]]:
+def _related(refs: Sequence[Ref]) -> list[dict[str, object]]:
     """Return the other models that a module imports, each once."""
     found = {it.target.post.Pascal: it for it in refs if not it.is_self}
     return [
         {
             "Post": name,
             "many": it.target.post.many,
-            "models": models_of(app, it.target),
             "item": it.item,
             "schemas": f"app.{it.item_model.snakes}.schemas",
             "title": it.title if it.title != "id" else "",

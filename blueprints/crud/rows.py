@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vibegen.change import Refused
+
 from .databases import is_mongodb
 from .ends import LATE
 from .fresh import fresh_value
@@ -11,7 +13,7 @@ from .origin import models_of
 from .targets import target_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vibegen import App
 
@@ -39,8 +41,17 @@ def describe_rows(
     }
     return {
         "needed": [_row(app, it, several=several) for it in needed],
+        "needed_models": by_module(app, needed),
         "late": [_row(app, it, several=True, late=late) for it in late.values()],
     }
+
+
+def by_module(app: App, models: Iterable[Options]) -> list[tuple[str, str]]:
+    """Return the modules of models, each with the classes that are imported from it."""
+    found: dict[str, set[str]] = {}
+    for it in models:
+        found.setdefault(models_of(app, it), set()).add(it.post.Pascal)
+    return [(module, ", ".join(sorted(names))) for module, names in found.items()]
 
 
 def needed_rows(app: App, options: Options) -> list[Options]:
@@ -54,12 +65,17 @@ def needed_rows(app: App, options: Options) -> list[Options]:
     return list(found.values())
 
 
-def _first(app: App, one: Options) -> Iterator[Options]:
+def _first(app: App, one: Options, above: Sequence[str] = ()) -> Iterator[Options]:
     """Yield the models of which each row of one needs a row, those first that they need."""
+    if one.post.Pascal in above:  # Only among models of the user's: ours are looked at before
+        raise Refused(
+            f"`{above[-1]}` refers to `{one.post}`, which refers to it in turn, and both must",
+            hint="let one of the two be null, or no row can be the first",
+        )
     for field in one.fields:
         if field.target and not (field.field.null or field.is_many or field.rootless):
             target = target_of(app, app.models, field)
-            yield from _first(app, target)
+            yield from _first(app, target, (*above, one.post.Pascal))
             yield target
 
 
@@ -69,7 +85,7 @@ def _row(
     """Return what a test prints of one such row, or of `several`."""
     post = options.post
     values = [
-        (it.name, _value(it, several=several, late=late))
+        (it.name, value_of(it, several=several, late=late))
         for it in options.fields
         if it.writable and not (it.target and (it.field.null or it.is_many))
     ]
@@ -89,7 +105,7 @@ def _row(
     }
 
 
-def _value(it: Shown, *, several: bool, late: Collection[str]) -> str:
+def value_of(it: Shown, *, several: bool, late: Collection[str] = ()) -> str:
     """Return what a field holds, as source that may use `number`."""
     is_unique = several and it.field.unique
     if not it.target:

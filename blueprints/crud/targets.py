@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from vibegen.change import Refused
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vibegen.fields import Model
     from vibegen.spec import Field
 
+    from .kinds import Kind
     from .options import Options
     from .shown import Shown
 
@@ -34,11 +36,12 @@ def read_model(app: App, model: Model) -> Options:
     def word(name: str) -> str | None:
         return str(answers[name]) if answers.get(name) else None
 
-    has_pages = app.project.exists("app/pages.py")
+    adopted, fields = app.layout.adopted, parse_fields(_texts(answers))
+    has_pages = not adopted and app.project.exists("app/pages.py")
     return read_options(
-        Name.parse(str(answers["name"]), word("plural")),
-        parse_fields(_texts(answers)),
-        kinds_of(app),
+        Name.parse(str(answers["name"]), word("plural"), adopted=adopted),
+        fields,
+        kinds_for(app, fields),
         only=word("only"),
         search=word("search"),
         narrow=word("filter"),
@@ -48,18 +51,41 @@ def read_model(app: App, model: Model) -> Options:
         versioned=bool(answers.get("versioned")),
         api=not answers.get("html"),
         html=has_pages and not answers.get("api"),
-        tables=tables_of(app, parse_fields(_texts(answers))),
+        tables=tables_of(app, fields),
         origin=origin_of(answers),
     )
 
 
 def tables_of(app: App, fields: Iterable[Field]) -> dict[str, str]:
     """Return the tables that fields refer to, by the names of their models."""
-    found = {it.args[0] for it in fields if it.type in {"ref", "many"}} - {SELF}
-    known: Mapping[str, Model] = app.models if found else {}
-    owned = {it: find_owned(app, it) for it in found - known.keys()}
+    known: Mapping[str, Model] = app.models if _targets(fields) else {}
     tables = {name: table_of(it) for name, it in known.items()}
-    return tables | {name: it.table for name, it in owned.items() if it}
+    return tables | {name: it.table for name, it in _owned(app, fields).items()}
+
+
+def kinds_for(app: App, fields: Iterable[Field]) -> Mapping[str, Kind]:
+    """Return what field types are here; a reference is stored as the key that it refers to."""
+    kinds = kinds_of(app)
+    keys = {name: it.origin.columns.get("id") for name, it in _owned(app, fields).items()}
+    return {
+        **kinds,
+        **{
+            f"ref:{name}": replace(kinds["ref"], column=key[len("sa.") : -len("()")], migration=key)
+            for name, key in keys.items()
+            if key
+        },
+    }
+
+
+def _targets(fields: Iterable[Field]) -> set[str]:
+    return {it.args[0] for it in fields if it.type in {"ref", "many"}} - {SELF}
+
+
+def _owned(app: App, fields: Iterable[Field]) -> dict[str, Options]:
+    """Return the models of the user's that fields refer to, by name."""
+    names = _targets(fields)
+    found = {it: find_owned(app, it) for it in sorted(names - app.models.keys())} if names else {}
+    return {name: it for name, it in found.items() if it}
 
 
 def target_of(app: App, known: Mapping[str, Model], field: Shown) -> Options:

@@ -25,6 +25,7 @@ class Adoptable:
         width: How long a line may be.
         style: What else its formatter is told, as ruff calls it.
         crlf: Whether lines end as on Windows.
+        model: A model that it has.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Adoptable:
     width: int = 88
     style: tuple[str, ...] = ()
     crlf: bool = False
+    model: str = ""
 
     def write(self, root: Path) -> Path:
         """Write the files below a folder."""
@@ -71,6 +73,7 @@ with engine.connect() as connection:
         context.run_migrations()
 '''
 SQLALCHEMY_ASYNC = Adoptable(
+    model="Item",
     text=ALEMBIC
     + '''
 === pyproject.toml
@@ -180,6 +183,7 @@ def test_items_are_there() -> None:
 ''',
 )
 SQLALCHEMY_SYNC = Adoptable(
+    model="Author",
     app="main:app",
     make_tables="import main; from database import Base, engine; Base.metadata.create_all(engine)",
     text="""

@@ -52,6 +52,7 @@ templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 """,
 )
 RICH_BASE = Adoptable(
+    model="Animal",
     width=79,
     text=ALEMBIC
     + '''

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .adoptable import Adoptable
 
 SQLMODEL_SYNC = Adoptable(
+    model="Hero",
     source="backend",
     width=100,
     app="app.main:create_app",
@@ -110,6 +111,7 @@ def test_heroes_are_there() -> None:
 """,
 )
 SQLMODEL_ASYNC = Adoptable(
+    model="Order",
     source="src",
     app="shop.main:app",
     width=120,

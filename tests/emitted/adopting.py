@@ -33,6 +33,10 @@ EVERYTHING = (
     "metrics",
     "redis",
 )
+RELATED = (  # To every type, to a model that the app has, and to itself
+    "crud Comment product:ref:Product:on_delete=cascade thing:ref:MODEL:unique title:str:unique"
+    " parent:ref:self:null:on_delete=restrict letter:ref:Letter:null:hidden --versioned"
+)
 KINDS = {"usual": USUAL, "everything": EVERYTHING}
 
 
@@ -90,7 +94,9 @@ def adopt(root: Path, app: Adoptable, kind: str) -> Adopted:
     app.write(root)
     said: dict[str, str] = {}
     before: dict[str, bytes] = {}
-    for words in ("adopt", *(f"add {it}" for it in KINDS[kind])):
+    related = (RELATED,) if kind == "everything" else ()
+    added = [it.replace("MODEL", app.model or "Post") for it in (*KINDS[kind], *related)]
+    for words in ("adopt", *(f"add {it}" for it in added)):
         code, said[words] = say(root, words)
         assert code == 0, said[words]
         before = before or content(root)

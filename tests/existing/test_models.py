@@ -160,6 +160,7 @@ def test_bases_and_mixins_of_other_files_count(tmp_path: Path) -> None:
 
 def test_a_declarative_class_and_a_document_are_read_too(tmp_path: Path) -> None:
     mapped = """
+        __tablename__ = "posts"
         title: Mapped[str] = mapped_column(sa.String(9), unique=True)
         views: Mapped[int | None]
         author: Mapped["User"] = relationship()
@@ -180,6 +181,44 @@ def test_a_declarative_class_and_a_document_are_read_too(tmp_path: Path) -> None
     found, why = words(tmp_path)
     assert (found, list(why)) == (fields[:1], list(left_out))
     assert part("models", "read_model")(tmp_path, "app.models:Post").table == "articles"
+
+
+def test_types_that_have_names(tmp_path: Path) -> None:
+    short = "short = Annotated[str, mapped_column(sa.String(9), index=True)]"
+    body = """
+        __tablename__ = "posts"
+        code: Mapped[short]
+        views: Mapped[int] = mapped_column(sa.BIGINT().with_variant(sa.Integer, "sqlite"))
+        """
+    write(tmp_path, body, head=f"{short}\n\n\nclass Post(Base)")
+    assert words(tmp_path) == (["code:str:index:max=9", "views:int"], {})
+
+
+@pytest.mark.parametrize(
+    ("returned", "table"),
+    [
+        ('cls.__name__.lower() + "s"', "posts"),
+        ('f"app_{cls.__name__.lower()}"', "app_post"),
+        ("cls.__name__[::-1]", None),
+    ],
+)
+def test_tables_whose_names_are_worked_out(
+    tmp_path: Path, returned: str, table: str | None
+) -> None:
+    body = f"""
+        @declared_attr.directive
+        def __tablename__(cls) -> str:
+            return {returned}
+
+        title: Mapped[str]
+        """
+    write(tmp_path, body, head="class Post(Base)")
+    read = part("models", "read_model")
+    if table:
+        assert read(tmp_path, "app.models:Post").table == table
+        return
+    with pytest.raises(Refused, match="does not say what its table is called"):
+        read(tmp_path, "app.models:Post")
 
 
 @pytest.mark.parametrize(

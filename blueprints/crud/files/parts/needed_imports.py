@@ -1,6 +1,6 @@
-<% for row in needed %>
-from @{row.models} import @{row.Post}
-<% if not row.is_owned %>
+<% for module, names in needed_models %>
+from @{module} import @{names}
+<% endfor %>
+<% for row in needed if not row.is_owned %>
 from app.@{row.module}.schemas import @{row.Create}
-<% endif %>
 <% endfor %>

@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Relation:
-    """The rows that a field may refer to, and the column that people know them by."""
+    """The rows that a field may refer to, and the column of their titles."""
 
     rows: Select[Any]
     title: str
@@ -55,7 +55,7 @@ async def expand(
     names: Collection[str],
     relations: Mapping[str, Relation],
 ) -> None:
-    """Put what ids refer to beside them: one query for each name, however many items."""
+    """Put what ids refer to beside them, with one query for each name."""
     for name, relation in relations.items():
         if name in names:
             found = await find_rows(db, relation, {item[f"{name}_id"] for item in items})

@@ -12,19 +12,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.fields import INT_MAX, whole
 
+<% if choices %>
 CHOICES = 100  # In a form; its search finds the others
 
+<% endif %>
 # An id in a query string, and one in JSON
 KeyParam = Annotated[int, Field(ge=1, le=INT_MAX)]
 Key = Annotated[KeyParam, whole]
+<% if choices %>
 KEY: TypeAdapter[int] = TypeAdapter(KeyParam)
+<% endif %>
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Relation:
-    """The rows that a field may refer to, and the column that people know them by."""
+    """The rows that a field may refer to, and the column of their titles."""
 
     rows: Select[Any]
     title: str
@@ -52,13 +56,14 @@ async def refuse_missing(
 async def expand(
     db: AsyncSession, items: Sequence[Row], names: Collection[str], relations: Mapping[str, Relation]
 ) -> None:
-    """Put what ids refer to beside them: one query for each name, however many items."""
+    """Put what ids refer to beside them, with one query for each name."""
     for name, relation in relations.items():
         if name in names:
             found = await find_rows(db, relation, {item[f"{name}_id"] for item in items})
             for item in items:
                 item[name] = found.get(item[f"{name}_id"])
 
+<% if choices %>
 
 async def find_choices(
     db: AsyncSession, relation: Relation, search: str, chosen: Iterable[object]
@@ -76,6 +81,7 @@ async def find_choices(
     found |= await find_rows(db, relation, keys)
     return [(str(key), str(row[relation.title] or f"#{key}")) for key, row in found.items()]
 
+<% endif %>
 
 async def find_rows(
     db: AsyncSession, relation: Relation, keys: Set[int | None]

@@ -6,12 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///app.db")
 
 engine = create_async_engine(DATABASE_URL)
+
+
+@event.listens_for(engine.sync_engine, "connect")
+def check_references(connection: AsyncAdapt_aiosqlite_connection, _record: object) -> None:
+    """Let SQLite refuse what refers to nothing; other databases do."""
+    if engine.dialect.name == "sqlite":
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 class Base(DeclarativeBase):

@@ -30,14 +30,16 @@ def upgrade() -> None:
 <% endif %>
 <% if named %>
         sa.PrimaryKeyConstraint("id", name="pk_@{posts}"),
+<% else %>
+        sa.PrimaryKeyConstraint("id"),
+<% endif %>
 <% for ref in refs %>
-        @{ref.field.foreign_key_line},
+        @{ref.field.foreign_key_in(schema, named=named)},
 <% endfor %>
+<% if named %>
 <% for field in uniques %>
         sa.UniqueConstraint("@{field.name}", name="uq_@{posts}_@{field.name}"),
 <% endfor %>
-<% else %>
-        sa.PrimaryKeyConstraint("id"),
 <% endif %>
 <% if schema %>
         schema="@{schema}",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, Numeric, Table
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, Numeric, SmallInteger, Table
 <% if not mysql %>
 from sqlalchemy import Text as LongText
 <% endif %>

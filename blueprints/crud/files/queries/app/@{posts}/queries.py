@@ -20,11 +20,11 @@ from @{models} import @{Post}<% for link in links %>, @{link.field.pairs}<% endf
 from app.@{posts}.expanded import @{Post}ItemExpanded, @{Post}Page
 <% endif %>
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{"" if apart else Post ~ "ItemExpanded, " ~ Post ~ "Page, "}@{own_items}@{Post}Update
-<% for other in related %>
-from @{other.models} import @{other.Post}
-<% if not other.is_owned %>
+<% for module, names in related_models %>
+from @{module} import @{names}
+<% endfor %>
+<% for other in related if not other.is_owned %>
 from @{other.schemas} import @{other.item}
-<% endif %>
 <% endfor %>
 from app.relations import MissingError, Relation, expand, find_choices, refuse_missing
 from app.paging import decode_cursor, encode_cursor, order_by, order_clauses, rows_after
@@ -51,7 +51,11 @@ NAMES = @{post.many}.c.keys()
 UNIQUE = @{unique_set}
 <% endif %>
 <% for other in related %>
+<% if sqlmodel %>
 @{other.many} = @{other.Post}.metadata.tables["@{other.table}"]
+<% else %>
+@{other.many} = cast("Table", @{other.Post}.__table__)
+<% endif %>
 <% endfor %>
 <% if refs %>
 RELATIONS = {
@@ -132,12 +136,16 @@ async def get_@{post}(db: AsyncSession, @{post}_id: int) -> @{Post} | None:
     return await db.get(@{Post}, @{post}_id)
 <% endif %>
 <% endif %>
-<% if expands or links %>
+<% if links or (expands and ("read" in only or not adopted)) %>
 
 
 async def expand_@{post}(db: AsyncSession, @{post}: @{Post}, names: Collection[str]@{" = ()" if links}) -> dict[str, Any]:
     """Return @{article.lower()} @{post.human} with what `names` refer to."""
+<% if sqlmodel %>
     item = @{post}.model_dump()
+<% else %>
+    item = {column.key: getattr(@{post}, column.key) for column in @{post.many}.c}
+<% endif %>
 <% if links %>
     await load_links(db, [item], LINKS)
 <% endif %>

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Float, String, Text
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from @{base_module} import @{Base}
@@ -35,6 +35,9 @@ class @{Post}(@{Base}):
     id: Mapped[int] = mapped_column(primary_key=True)
 <% endif %>
 <% for field in fields %>
+<% if field.closes %>
+    # The tables refer to each other in a circle: this key is made when all are there
+<% endif %>
     @{field.mapped_line}
 <% endfor %>
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -77,9 +77,11 @@ def test_read(client: TestClient, stored: dict[str, Any]) -> None:
 def test_update(client: TestClient, stored: dict[str, Any]) -> None:
     address = f"/@{post.kebabs}/{stored['id']}"
     assert client.patch(address, json={}).json() == stored
+<% if visible_change %>
     changed = client.patch(address, json=@{change}).json()
     assert changed["updated_at"] > stored["updated_at"]
     assert changed == {**stored@{visible_change}, "updated_at": changed["updated_at"]}
+<% endif %>
 <% if versioned %>
     for method in @{methods}:
         late = client.request(method, address, json={}, headers={"if-match": '"1"'})

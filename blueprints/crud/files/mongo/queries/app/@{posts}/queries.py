@@ -21,11 +21,11 @@ from @{models} import @{Post}
 from app.@{posts}.expanded import @{Post}ItemExpanded, @{Post}Page
 <% endif %>
 from app.@{posts}.schemas import @{Post}Create, @{Post}Item, @{Post}List, @{"" if apart else Post ~ "ItemExpanded, " ~ Post ~ "Page, "}@{own_items}@{Post}Update
-<% for other in related %>
-from @{other.models} import @{other.Post}
-<% if not other.is_owned %>
+<% for module, names in related_models %>
+from @{module} import @{names}
+<% endfor %>
+<% for other in related if not other.is_owned %>
 from @{other.schemas} import @{other.item}
-<% endif %>
 <% endfor %>
 <% for other in children %>
 <% if other.deletes %>
