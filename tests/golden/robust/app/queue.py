@@ -6,7 +6,9 @@ import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+from coredis.connection import TCPLocation
 from coredis.exceptions import RedisError
 from coredis.pool import ClusterConnectionPool
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -87,13 +89,15 @@ def find_redis(settings: Settings) -> dict[str, Any]:
     is_usable = settings.redis_url.startswith(SCHEMES)
     kind, url = split_url(settings.redis_url if is_usable else "")
     if kind == "cluster":  # Where all keys of a queue have to be on one node
-        pool = ClusterConnectionPool.from_url(url, decode_responses=True)
+        parts = urlsplit(url)
+        nodes = [TCPLocation(parts.hostname or "localhost", parts.port or 6379)]
+        pool = ClusterConnectionPool.from_url(url, decode_responses=True, startup_nodes=nodes)
         return {"queue_name": f"{{{name}}}", "redis_pool": pool}
     if kind == "sentinel":
-        nodes, master, options = parse_sentinels(url)
+        sentinels, master, options = parse_sentinels(url)
         if url.startswith("rediss"):
             options["ssl_context"] = ssl.create_default_context()
-        place = {"sentinel_nodes": nodes, "sentinel_master": master}
+        place = {"sentinel_nodes": sentinels, "sentinel_master": master}
         return {"queue_name": name, "redis_kwargs": options, **place}
     return {"queue_name": name, "redis_url": url}
 
