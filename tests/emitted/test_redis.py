@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Run = Callable[[ExitStack, Path], str]
 
 APP = Case("--api --db none", ["sse --redis"])
+QUEUE = Case("--api --db none", ["sse --redis", "worker", "metrics --traces"])  # Is there already
 LOOPBACK = "127.0.0.1"
 TWO_PROCESSES = """
 import asyncio
@@ -58,6 +59,35 @@ async def main():
     print(*(len(it.channels["news"].events) for it in hubs))
 
 asyncio.run(main())
+"""
+
+A_TASK = """
+import asyncio
+from app import queue, worker
+from app.config import Settings
+from app.main import create_app
+
+def make_task():  # As another process would have it
+    made = queue.make_queue(Settings())
+    made.burst = True
+    queue.worker = worker.worker = made
+    async def double(number):
+        return 2 * number
+    return made.task(double)
+
+async def send():
+    app, task = create_app(), make_task()
+    async with app.router.lifespan_context(app):
+        return (await task.enqueue(2)).id
+
+async def read():
+    async with make_task().worker as made:
+        return (await made.result_by_id(task_id, 1)).result
+
+task_id = asyncio.run(send())
+make_task()
+worker.main()
+print(asyncio.run(read()))
 """
 
 
@@ -151,6 +181,17 @@ def test_events_go_through_each_kind(
         env = {**environment.path(), "REDIS_URL": kind(stack, tmp_path)}
         done = run([environment.python, "-c", TWO_PROCESSES], emitted(APP), env)
     assert done.stdout.splitlines()[-1] == "1 1"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [cluster, sentinel])
+def test_tasks_go_through_each_kind(
+    emitted: Emit, environment: Environment, tmp_path: Path, kind: Run
+) -> None:
+    with ExitStack() as stack:
+        env = {**environment.path(), "REDIS_URL": kind(stack, tmp_path)}
+        done = run([environment.python, "-W", "ignore", "-c", A_TASK], emitted(QUEUE), env)
+    assert done.stdout.splitlines()[-1] == "4"
 
 
 def test_redis_is_open_before_the_start_checks_it(emitted: Emit) -> None:

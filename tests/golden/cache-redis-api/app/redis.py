@@ -13,6 +13,8 @@ from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as ConnectionFailed
+from redis.exceptions import RedisClusterException
 
 from app.config import Settings
 
@@ -20,18 +22,27 @@ TIMEOUT_SECONDS = 2  # To connect, and for each answer
 CONNECTIONS_MAX = 20
 
 
+class Cluster(RedisCluster):
+    """A cluster that is away is an error of the connection, as with a server."""
+
+    async def initialize(self, *args: Any, **options: Any) -> RedisCluster:  # noqa: ANN401 - passed on
+        """Find the nodes."""
+        try:
+            return await super().initialize(*args, **options)
+        except RedisClusterException as error:
+            raise ConnectionFailed(str(error)) from error
+
+
 def make_redis(settings: Settings) -> Redis:
     """Make a client for `settings.redis_url`; it connects when first used."""
-    scheme, _, rest = (settings.redis_url or "redis://localhost").partition("://")
-    scheme, _, kind = scheme.partition("+")
-    url = f"{scheme}://{rest}"
+    kind, url = split_url(settings.redis_url)
     options: dict[str, Any] = {
         "socket_connect_timeout": TIMEOUT_SECONDS,
         "socket_timeout": TIMEOUT_SECONDS,
         "retry": Retry(NoBackoff(), 0),  # Sent again, it might be done twice
     }
     if kind == "cluster":  # Has the commands of `Redis`, and no common class
-        cluster = RedisCluster.from_url(url, max_connections=CONNECTIONS_MAX, **options)
+        cluster = Cluster.from_url(url, max_connections=CONNECTIONS_MAX, **options)
         return cast("Redis", cluster)
     if kind == "sentinel":
         return _ask_sentinels(url, options)
@@ -41,21 +52,40 @@ def make_redis(settings: Settings) -> Redis:
     return Redis.from_pool(pool)
 
 
-def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
-    """Make a client for the server that the sentinels call master."""
+def split_url(url: str) -> tuple[str, str]:
+    """Return `cluster`, `sentinel` or nothing, and the address without it."""
+    scheme, _, rest = (url or "redis://localhost").partition("://")
+    scheme, _, kind = scheme.partition("+")
+    return kind, f"{scheme}://{rest}"
+
+
+def parse_sentinels(url: str) -> tuple[list[tuple[str, int]], str, dict[str, Any]]:
+    """Return the sentinels, what they call the server, and how to log in there."""
     parts = urlsplit(url)
     login, _, hosts = parts.netloc.rpartition("@")
     username, _, password = login.partition(":")
     master, _, database = parts.path.strip("/").partition("/")
     nodes = [urlsplit(f"//{it}") for it in hosts.split(",")]
+    return (
+        [(it.hostname or "localhost", it.port or 26379) for it in nodes],
+        master,
+        {
+            "username": unquote(username) or None,
+            "password": unquote(password) or None,
+            "db": int(database or 0),
+        },
+    )
+
+
+def _ask_sentinels(url: str, options: dict[str, Any]) -> Redis:
+    """Make a client for the server that the sentinels call master."""
+    nodes, master, login = parse_sentinels(url)
     sentinel = Sentinel(  # type: ignore[no-untyped-call]
-        [(it.hostname, it.port or 26379) for it in nodes],
+        nodes,
         sentinel_kwargs=options,
-        username=unquote(username) or None,
-        password=unquote(password) or None,
-        db=database or 0,
-        ssl=parts.scheme == "rediss",
+        ssl=url.startswith("rediss"),
         max_connections=CONNECTIONS_MAX,
+        **login,
         **options,
     )
     client: Redis = sentinel.master_for(master)  # pyright: ignore[reportUnknownMemberType]

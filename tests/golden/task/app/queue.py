@@ -2,11 +2,15 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+from coredis.connection import TCPLocation
 from coredis.exceptions import RedisError
+from coredis.pool import ClusterConnectionPool
 from fastapi import APIRouter, FastAPI, Request, Response
 from redis.exceptions import RedisError as ClientError
 from starlette.datastructures import State
@@ -15,14 +19,14 @@ from streaq.types import StreamMessage
 
 from app.config import Settings
 from app.health.routes import Health
-from app.redis import redis_key
+from app.redis import parse_sentinels, redis_key, split_url
 
 PRIORITIES = ["normal", "high"]  # From low to high; who names none gets the first
 CONCURRENCY = 16  # Tasks that one worker runs at a time
 IDLE_SECONDS = 60  # A worker that is silent for so long is dead: others take over its tasks
 GRACE_SECONDS = 20  # For tasks to end in when a worker is told to stop; the others run again
 BYTES_MAX = 1_000_000  # Of a task's arguments, and of its result: Redis keeps them in memory
-SCHEMES = ("redis://", "rediss://")  # Neither clusters nor sentinels
+SCHEMES = ("redis:", "rediss:", "redis+", "rediss+")
 START_SECONDS = 1  # The app waits for Redis so long when it starts
 RETRY_SECONDS = 1
 
@@ -68,10 +72,8 @@ class Queue(Worker[State]):
 
 def make_queue(settings: Settings) -> Queue:
     """Make a queue that connects when the app or a worker opens it."""
-    is_usable = settings.redis_url.startswith(SCHEMES)
     return Queue(
-        redis_url=settings.redis_url if is_usable else "redis://localhost",
-        queue_name=redis_key(settings, "tasks"),
+        **find_redis(settings),
         # A pickle can run any code when it is read: only what has our signature is
         signing_secret=settings.secret_key.get_secret_value(),
         priorities=[*PRIORITIES],
@@ -79,6 +81,25 @@ def make_queue(settings: Settings) -> Queue:
         idle_timeout=IDLE_SECONDS,
         grace_period=GRACE_SECONDS,
     )
+
+
+def find_redis(settings: Settings) -> dict[str, Any]:
+    """Return where Redis is, in the words of streaq, and how the queue is called there."""
+    name = redis_key(settings, "tasks")
+    is_usable = settings.redis_url.startswith(SCHEMES)
+    kind, url = split_url(settings.redis_url if is_usable else "")
+    if kind == "cluster":  # Where all keys of a queue have to be on one node
+        parts = urlsplit(url)
+        nodes = [TCPLocation(parts.hostname or "localhost", parts.port or 6379)]
+        pool = ClusterConnectionPool.from_url(url, decode_responses=True, startup_nodes=nodes)
+        return {"queue_name": f"{{{name}}}", "redis_pool": pool}
+    if kind == "sentinel":
+        sentinels, master, options = parse_sentinels(url)
+        if url.startswith("rediss"):
+            options["ssl_context"] = ssl.create_default_context()
+        place = {"sentinel_nodes": sentinels, "sentinel_master": master}
+        return {"queue_name": name, "redis_kwargs": options, **place}
+    return {"queue_name": name, "redis_url": url}
 
 
 worker = make_queue(Settings())

@@ -178,6 +178,16 @@ async def test_redis_that_cannot_be_used(
     assert "No Redis with TLS, trying again" in caplog.text
 
 
+def test_clusters_and_sentinels() -> None:
+    cluster = Settings.model_construct(redis_url="redis+cluster://localhost:7000")
+    assert queue.find_redis(cluster)["queue_name"].startswith("{")  # One node has all of it
+    url = "rediss+sentinel://me:p%40ss@one:26380,two/mymaster/3"
+    found = queue.find_redis(Settings.model_construct(redis_url=url))
+    assert found["sentinel_nodes"] == [("one", 26380), ("two", 26379)]
+    options = found["redis_kwargs"]
+    assert ("p@ss" in options.values(), "ssl_context" in options) == (True, True)
+
+
 async def test_recorded(tasks: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     @queue.worker.task
     async def double(number: int) -> int:

@@ -27,16 +27,18 @@ async def test_health(server: ValkeyServer) -> None:
 
 
 async def test_clusters_and_sentinels() -> None:
-    url = "redis+cluster://localhost:7000"
+    url = "redis+cluster://localhost:1"
     client = make_redis(Settings.model_construct(redis_url=url))
     assert isinstance(client, RedisCluster)
+    with pytest.raises(RedisError):  # As of a server that is away
+        await client.get("x")
     await client.aclose()
     url = "rediss+sentinel://me:p%40ss@one:26380,two/mymaster/3"
     pool: Any = make_redis(Settings.model_construct(redis_url=url)).connection_pool
     nodes = [it.connection_pool.connection_kwargs for it in pool.sentinel_manager.sentinels]
     assert [(it["host"], it["port"]) for it in nodes] == [("one", 26380), ("two", 26379)]
     options = pool.connection_kwargs
-    assert [options[it] for it in ("username", "password", "db")] == ["me", "p@ss", "3"]
+    assert [options[it] for it in ("username", "password", "db")] == ["me", "p@ss", 3]
     assert pool.service_name == "mymaster"
 
 
