@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from beanie import Document, PydanticObjectId
-from pydantic import AfterValidator, BaseModel, TypeAdapter, WithJsonSchema, create_model
+from pydantic import AfterValidator, BaseModel, WithJsonSchema, create_model
 
 from app.fields import spelled
 
@@ -24,11 +24,10 @@ def utc_now() -> datetime:
     return _in_milliseconds(datetime.now(UTC))
 
 
-def rows_of(model: type[Document]) -> TypeAdapter[list[BaseModel]]:
-    """Return what reads the documents of a list at once, by the fields of their model.
+def row_of(model: type[Document]) -> type[BaseModel]:
+    """Return the fields of a model without the rest of a `Document`.
 
-    Beanie makes a `Document` of each instead, which takes several times as long.
+    Lists read with it, and need a fraction of the time that Beanie takes to make a `Document`.
     """
     fields: dict[str, Any] = {name: (it.annotation, it) for name, it in model.model_fields.items()}
-    row: Any = create_model(model.__name__, **fields)
-    return TypeAdapter(list[row])
+    return create_model(model.__name__, **fields)

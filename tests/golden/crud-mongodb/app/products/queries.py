@@ -10,14 +10,14 @@ from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
-from app.documents import Id, rows_of, utc_now
+from app.documents import Id, row_of, utc_now
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
 from app.products import hooks
 from app.products.models import Product
 from app.products.schemas import ProductCreate, ProductItem, ProductList, ProductPage, ProductUpdate
 
 ITEM = TypeAdapter(ProductItem)
-ROWS = rows_of(Product)
+ROW = row_of(Product)
 NAMES = set(ProductItem.__annotations__)
 SEARCHED = ["name"]
 FILTERS = {
@@ -47,7 +47,7 @@ async def list_products(db: AsyncClientSession, query: ProductList) -> ProductPa
         page = page.find(documents_after(order, decode_cursor(ITEM, query.after, order)))
     # One more document: is there a next page?
     found = page.skip(query.offset).limit(query.limit + 1).aggregate([])
-    rows = ROWS.validate_python(await found.to_list())
+    rows = [ROW.model_validate(document) for document in await found.to_list()]
     is_last = len(rows) <= query.limit
     names = {"id", *query.fields.split(",")} if query.fields else NAMES
     items = [row.model_dump(include=names) for row in rows[: query.limit]]

@@ -1,6 +1,6 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-<% if "list" in only and searched %>
+<% if "list" in only and searched and not text_index %>
 import re
 <% endif %>
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
-from app.documents import Id, rows_of, utc_now
+from app.documents import Id, row_of, utc_now
 from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
 from @{models} import @{Post}
@@ -58,9 +58,9 @@ LINKS = {
 <% if "list" in only %>
 
 ITEM = TypeAdapter(@{Post}Item)
-ROWS = rows_of(@{Post})
+ROW = row_of(@{Post})
 NAMES = set(@{Post}Item.__annotations__)
-<% if searched %>
+<% if searched and not text_index %>
 SEARCHED = @{searched_names}
 <% endif %>
 FILTERS = {
@@ -79,7 +79,7 @@ async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Pa
         page = page.find(documents_after(order, decode_cursor(ITEM, query.after, order)))
     # One more document: is there a next page?
     found = page.skip(query.offset).limit(query.limit + 1).aggregate([])
-    rows = ROWS.validate_python(await found.to_list())
+    rows = [ROW.model_validate(document) for document in await found.to_list()]
     is_last = len(rows) <= query.limit
 <% if expands %>
     items = [row.model_dump(include=NAMES) for row in rows[: query.limit]]
@@ -329,7 +329,10 @@ def _conditions(query: @{Post}List) -> Iterator[dict[str, Any]]:
     for name, (field, operator) in FILTERS.items():
         if (value := getattr(query, name)) is not None:
             yield {field: {operator: value}}
-<% if searched %>
+<% if text_index %>
+    if query.search:  # As MongoDB reads it: any of the words, "a phrase", -without
+        yield {"$text": {"$search": query.search}}
+<% elif searched %>
     if query.search:
         pattern = {"$regex": re.escape(query.search), "$options": "i"}
         yield {"$or": [{field: pattern} for field in SEARCHED]}
