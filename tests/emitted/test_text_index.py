@@ -83,6 +83,31 @@ async def test_the_search_asks_it(client, listener):
     assert rest == {"$match": {"views": {"$eq": 5}}}
 """
 
+DROPPED = '''
+from app.migrations.batches import drop_indexes
+
+
+class Collection:
+    """As a real server describes its indexes."""
+
+    name = "articles"
+    dropped = []
+
+    async def index_information(self):
+        text = {"key": [("_fts", "text"), ("_ftsx", 1)], "weights": {"title": 1, "body": 1}}
+        return {"_id_": {"key": [("_id", 1)]}, "search": text}
+
+    async def drop_index(self, name):
+        self.dropped.append(name)
+
+
+async def test_the_text_index_of_a_field_goes():
+    await drop_indexes(Collection(), "views")
+    assert Collection.dropped == []
+    await drop_indexes(Collection(), "title")
+    assert Collection.dropped == ["search"]
+'''
+
 
 @pytest.fixture
 def root(emitted: Emit, tmp_path: Path) -> Path:
@@ -109,6 +134,9 @@ def test_own_tests_say_what_they_could_not_try(root: Path, environment: Environm
 @pytest.mark.slow
 def test_the_old_index_goes(root: Path, environment: Environment, databases: Databases) -> None:
     vibegen(root, "add", "field", "Article", "lead:str:null")
+    environment.run("ruff check --no-cache .", root)
+    environment.run("ruff format --check --no-cache .", root)
+    environment.run(f"ty check --error-on-warning --python {environment.python}", root)
     database = databases("mongodb").database()
     assert isinstance(database, MongoDatabase)
     articles = database.documents["articles"]
@@ -117,6 +145,10 @@ def test_the_old_index_goes(root: Path, environment: Environment, databases: Dat
         script = "python -m app.migrations.0001_add_articles_lead"
         environment.run(script, root, {"DATABASE_URL": database.url})
         assert [*articles.index_information()] == ["_id_"]
+
+    vibegen(root, "rename", "field", "Article.title", "name")
+    (root / "tests" / "test_dropped.py").write_text(DROPPED)
+    environment.run("pytest -n 0 -p no:cacheprovider tests/test_dropped.py", root)
 
 
 @MONGODB
