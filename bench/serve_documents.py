@@ -14,6 +14,8 @@ from pymongo import AsyncMongoClient
 
 from bench.serve import answer, load, posts, stay_on_one_core
 
+SORT = {"bench.rivals.vibetuner": b"&sort=-_id"}  # As an emitted app does unless it is told
+
 
 async def fill(url: str) -> str:
     """Store the documents, and return the id of one in their midst."""
@@ -26,9 +28,10 @@ async def main(module: str) -> None:
     """Fill the collection, start the app, and serve."""
     known = await fill(os.environ["DATABASE_URL"])
     app = load(module)
+    page = b"limit=20" + SORT.get(module, b"")
     kinds = {
-        "list": ("GET", "/api/posts", b"limit=20", b""),
-        "list without total": ("GET", "/api/posts", b"limit=20&total=false", b""),
+        "list": ("GET", "/api/posts", page, b""),
+        "list without total": ("GET", "/api/posts", page + b"&total=false", b""),
         "get": ("GET", f"/api/posts/{known}", b"", b""),
     }
     async with app.router.lifespan_context(app):

@@ -48,7 +48,7 @@ def create_app() -> FastAPI:
             Post,
             prefix="/api/posts",
             tags=["posts"],
-            sortable_fields=["created_at", "title"],
+            sortable_fields=["_id", "created_at", "title"],
             filterable_fields=["views", "published"],
             searchable_fields=["title", "body"],
         )
