@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import adoption, edits, live, requests, rows, scale, startup, unused
+from bench import adoption, documents, edits, live, requests, rows, scale, startup, unused
 from bench.places import ROOT, install_tool
 from bench.report import Figure, page, say, summary, table
 
-GROUPS = ("startup", "edits", "adoption", "scale", "requests", "rows", "live", "unused")
+GROUPS = (
+    *("startup", "edits", "adoption", "scale"),
+    *("requests", "documents", "rows", "live", "unused"),
+)
 PAGE = ROOT / "docs/benchmarks.md"
 
 
@@ -49,6 +52,8 @@ def measure(groups: list[str], place: Path, *, quick: bool) -> list[Figure]:
         figures += scale.resources(tool, place, 3 if quick else 11, sizes)
     if "requests" in groups:
         figures += requests.app_costs(tool, place, 5 if quick else 15)
+    if "documents" in groups:
+        figures += documents.app_costs(tool, place, 5 if quick else 15)
     if "rows" in groups:
         figures += rows.pages(tool, place, 5 if quick else 15)
     if "live" in groups:

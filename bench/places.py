@@ -13,6 +13,7 @@ from bench.timing import environment, run
 
 ROOT = Path(__file__).resolve().parent.parent
 FASTCRUD = "fastcrud>=0.23"
+VIBETUNER = "vibetuner>=14.1.1"
 FIELDS = ("title:str:max=200", "body:text", "views:int:default=0", "published:bool:default=false")
 
 
@@ -50,10 +51,10 @@ def install_tool(home: Path) -> Tool:
     return Tool(_environment(home, wheel))
 
 
-def install_app(home: Path, project: Path) -> Path:
-    """Install what an emitted app needs, and FastCRUD to compare with; return the interpreter."""
+def install_app(home: Path, project: Path, rival: str = FASTCRUD) -> Path:
+    """Install what an emitted app needs, and what to compare it with; return the interpreter."""
     say("installing what the emitted app needs")
-    _environment(home, "-r", project / "pyproject.toml", FASTCRUD)
+    _environment(home, "-r", project / "pyproject.toml", rival)
     return home / "bin/python"
 
 

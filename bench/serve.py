@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import time
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,8 @@ from sqlmodel import SQLModel
 from bench.requests import ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
     from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -35,15 +36,19 @@ def load(module: str) -> FastAPI:
     return found.create_app() if hasattr(found, "create_app") else found.app
 
 
+def posts() -> list[dict[str, Any]]:
+    """Return the rows that every app has."""
+    now = datetime.now(UTC)
+    row = {"body": "x" * 100, "views": 3, "published": True, "created_at": now, "updated_at": now}
+    return [{**row, "title": f"Post {number}"} for number in range(ROWS)]
+
+
 async def fill(engine: AsyncEngine) -> None:
     """Make the table and its rows."""
     table = SQLModel.metadata.tables["posts"]
-    now = datetime.now(UTC)
-    row = {"body": "x" * 100, "views": 3, "published": True, "created_at": now, "updated_at": now}
-    rows = [{**row, "title": f"Post {number}"} for number in range(ROWS)]
     async with engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
-        await connection.execute(table.insert(), rows)
+        await connection.execute(table.insert(), posts())
 
 
 async def call(app: FastAPI, method: str, path: str, query: bytes, body: bytes) -> bytes:
@@ -85,8 +90,26 @@ async def call(app: FastAPI, method: str, path: str, query: bytes, body: bytes) 
     return b"".join(parts)
 
 
-async def main(module: str) -> None:
+async def answer(app: FastAPI, kinds: Mapping[str, tuple[str, str, bytes, bytes]]) -> None:
     """Serve until standard input ends."""
+    for line in sys.stdin:
+        kind, _, count = line.strip().rpartition(" ")
+        gc.collect()
+        started = time.process_time()
+        for _ in range(int(count)):
+            await call(app, *kinds[kind])
+        sys.stdout.write(f"{(time.process_time() - started) / int(count)}\n")
+        sys.stdout.flush()
+
+
+def stay_on_one_core() -> None:
+    """So that no thread wanders in mid-measure."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+async def main(module: str) -> None:
+    """Start the app, fill its table, and serve."""
     app = load(module)
     page = PAGE.get(module, b"limit=20")
     kinds = {
@@ -97,20 +120,11 @@ async def main(module: str) -> None:
     }
     if module in PAGE:  # It always counts
         kinds["list without total"] = kinds["list"]
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(app.router.lifespan_context(app))
+    async with app.router.lifespan_context(app):
         await fill(app.state.engine)
-        for line in sys.stdin:
-            kind, _, count = line.strip().rpartition(" ")
-            gc.collect()
-            started = time.process_time()
-            for _ in range(int(count)):
-                await call(app, *kinds[kind])
-            sys.stdout.write(f"{(time.process_time() - started) / int(count)}\n")
-            sys.stdout.flush()
+        await answer(app, kinds)
 
 
 if __name__ == "__main__":
-    if hasattr(os, "sched_setaffinity"):  # On one core, so that no thread wanders in mid-measure
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    stay_on_one_core()
     asyncio.run(main(sys.argv[1]))

@@ -15,6 +15,7 @@ from .documents import check_names, document_folders, own_folder
 from .options import check_kind, read_options
 from .origin import read_origin, say_origin
 from .targets import kinds_for, tables_of
+from .text_index import check_database, share_text_search
 
 if TYPE_CHECKING:
     from vibegen import App
@@ -52,6 +53,7 @@ def crud(
     soft_delete: bool = False,
     versioned: bool = False,
     search: str | None = None,
+    text_index: bool = False,
     filter: str | None = None,  # noqa: A002 - its name is the option's
     sort: str = "-id",
     from_model: str | None = None,
@@ -73,6 +75,7 @@ def crud(
         soft_delete: Deleting hides a row instead of removing it.
         versioned: Count changes, and refuse one to something that has changed since it was read.
         search: The fields that the search looks into: title/body.
+        text_index: Search by whole words, with an index of MongoDB.
         filter: The fields that narrow a list: status/views.
         sort: The order of a list that asks for none: -created_at.
         from_model: Make the rest of a resource for a model that is there: app.models:Post.
@@ -84,6 +87,7 @@ def crud(
     post = Name.parse(str(name), plural, adopted=adopted) if plural else name
     has_pages = not app.layout.adopted and app.project.exists("app/pages.py")
     check_kind(api=api, html=html, pages=has_pages)
+    check_database(app, text_index=text_index)
     options = read_options(
         post,
         fields,
@@ -95,6 +99,7 @@ def crud(
         hooks=hooks,
         soft_delete=soft_delete,
         versioned=versioned,
+        text_index=text_index,
         api=not html,
         html=has_pages and not api,
         tables=tables_of(app, fields),
@@ -163,6 +168,8 @@ def _share(app: App, options: Options) -> None:
     for folder in folders:
         if folder != "files/decimals" or columns_of(app) == "sqlite":
             app.provide(folder, **values)
+    if options.text_index:
+        share_text_search(app)
     if "files/fuzz_references" in folders:
         app.edit("schemathesis.toml", _accept_unknown)
 

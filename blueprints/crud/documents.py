@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from vibegen.spec import BadWord
 from vibegen.words import listed, table
 
+from .text_index import index_line
+
 if TYPE_CHECKING:
     from .options import Options
     from .shown import Shown
@@ -53,6 +55,8 @@ def document_folders(options: Options) -> list[str]:
     """Return the template folders of a resource: nothing migrates, and hooks need a test."""
     folders = [own_folder(it) for it in options.folders if it != "files/migration"]
     folders = ["files/mongo/model" if it == "files/table" else it for it in folders]
+    if options.text_index and any(it.writable for it in options.searched):
+        folders.append("files/mongo/search_tests")
     return [*folders, *(["files/mongo/hook_tests"] if "files/hooks" in folders else [])]
 
 
@@ -89,7 +93,9 @@ def describe_documents(options: Options, *, mongodb: bool) -> dict[str, object]:
         "mongo": mongodb,
         "Id": "Id" if mongodb else "int",
         "document_lines": [it.document_line for it in fields],
-        "index_lines": [it for field in fields for it in _index_lines(field)],
+        "index_lines": [it for field in fields for it in _index_lines(field)]
+        + [index_line(options)] * options.text_index,
+        "text_index": options.text_index,
         "times": any(it.type == "time" for it in fields),
         "operators": OPERATORS,
         "searched_names": "[" + ", ".join(f'"{it.name}"' for it in options.searched) + "]",

@@ -9,6 +9,7 @@ from vibegen.spec import BadWord, Name
 
 from . import pairs, scripts
 from .databases import columns_of
+from .options import searched_of
 from .origin import origin_of
 from .shown import Shown
 from .steps import Table, check_conversion, empty_value, value_for_rows
@@ -47,10 +48,12 @@ def change_fields(app: App, before: Values, after: Values, act: Act, nth: int) -
     origin = origin_of(after)
     if columns_of(app) == "mongodb":
         _check_documents(act, old, new)
+        table, name = origin.table or post.snakes, _slug(post, act, nth)
         if act.kind in {"rename", "remove"}:
             names = old[act.name].name, new[act.to].name if act.to else ""
-            table, name = origin.table or post.snakes, _slug(post, act, nth)
             scripts.rewrite_documents(app, table, name, _title(post, act), names)
+        elif after.get("text_index") and _searched(before, old) != _searched(after, new):
+            scripts.drop_text_index(app, table, name, _title(post, act))
         return
     _check_stored(act, origin)
     table = Table(origin.table or post.snakes)
@@ -96,6 +99,12 @@ def _shown(app: App, post: Name, values: Values) -> dict[str, Shown]:
     tables = tables_of(app, fields)
     kinds, origin = kinds_for(app, fields), origin_of(values)
     return {it.name: Shown(it, post, kinds, tables, origin) for it in fields}
+
+
+def _searched(values: Values, fields: Mapping[str, Shown]) -> list[str]:
+    """Return the names of the fields that a search looks into."""
+    search = cast("str | None", values.get("search"))
+    return [it.name for it in searched_of([*fields.values()], search)]
 
 
 def _paired(act: Act, old: Mapping[str, Shown], new: Mapping[str, Shown]) -> Lines:

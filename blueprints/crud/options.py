@@ -12,6 +12,7 @@ from .layers import NO_TABLES
 from .origin import Origin
 from .pairs import index
 from .shown import Shown
+from .text_index import check_text_index
 from .versions import check_versions
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Options:
         narrowed: The fields that a list can be narrowed by.
         sorted: The fields that a list can be ordered by.
         sort: The order of a list that asks for none.
+        text_index: Whether the search asks an index of MongoDB.
         origin: What the resource is made from.
     """
 
@@ -54,6 +56,7 @@ class Options:
     hooks: bool
     soft_delete: bool
     versioned: bool
+    text_index: bool
     api: bool
     html: bool
     origin: Origin = NOTHING
@@ -129,6 +132,7 @@ def read_options(
     hooks: bool,
     soft_delete: bool,
     versioned: bool,
+    text_index: bool,
     api: bool,
     html: bool,
     tables: Mapping[str, str] = NO_TABLES,
@@ -150,8 +154,9 @@ def read_options(
         _check_fields(post, shown, acts)
     if versioned:
         check_versions(shown, acts)
-    searchable = [it for it in shown if it.searchable]
-    marked = [it for it in searchable if it.field.search]
+    searched = searched_of(shown, search)
+    if text_index:
+        check_text_index(searched, shown, acts, origin)
     filterable = [it for it in shown if it.filterable]
     narrowing = [it for it in filterable if it.field.filter]
     sortable = [it for it in shown if it.sortable]
@@ -161,19 +166,30 @@ def read_options(
         post=post,
         fields=shown,
         only=acts,
-        searched=_named("--search", search, searchable)
-        or marked
-        or [it for it in searchable if it.type in {"str", "text"}],
+        searched=searched,
         narrowed=_narrowed(_named("--filter", narrow, filterable) or narrowing, filterable),
         sorted=ordering,
         sort=sort,
         hooks=hooks,
         soft_delete=soft_delete,
         versioned=versioned,
+        text_index=text_index,
         api=api,
         html=html,
         origin=origin,
     )
+
+
+def searched_of(fields: Sequence[Shown], search: str | None) -> Sequence[Shown]:
+    """Return the fields that a search looks into.
+
+    Raises:
+        BadWord: `search` names one that it cannot look into.
+    """
+    searchable = [it for it in fields if it.searchable]
+    named = _named("--search", search, searchable)
+    marked = [it for it in searchable if it.field.search]
+    return named or marked or [it for it in searchable if it.type in {"str", "text"}]
 
 
 def _check_fields(post: Name, fields: Sequence[Shown], acts: Collection[str]) -> None:

@@ -93,6 +93,7 @@ def _read(app: App, name: str, target: str) -> Options:
             hooks=False,
             soft_delete=False,
             versioned=False,
+            text_index=False,
             api=False,
             html=False,
             origin=Origin(target, table=model.table, enums=enums, columns=_key(model)),

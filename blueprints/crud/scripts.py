@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .text_index import NAME
+
 if TYPE_CHECKING:
     from vibegen import App
 
@@ -24,11 +26,21 @@ def rewrite_documents(app: App, table: str, name: str, title: str, names: tuple[
     """
     old, new = names
     module = _numbered(app, name)
+    app.provide("files/mongo/scripts")
     app.provide("files/mongo/migrations")
     act = "rename" if new else "remove"
     values = {"act": act, "name": module, "table": table, "title": title, "old": old, "new": new}
     app.create("files/mongo/field_migration", **values)
     app.note(f"uv run python -m {MIGRATIONS.replace('/', '.')}.{module} --dry-run")
+
+
+def drop_text_index(app: App, table: str, name: str, title: str) -> None:
+    """Write what drops a text index whose fields have changed: a collection has no second one."""
+    module = _numbered(app, name)
+    app.provide("files/mongo/scripts")
+    values = {"name": module, "table": table, "title": title, "index": NAME}
+    app.create("files/mongo/text_index_migration", **values)
+    app.note(f"uv run python -m {MIGRATIONS.replace('/', '.')}.{module}")
 
 
 def _numbered(app: App, name: str) -> str:

@@ -49,6 +49,7 @@ def read_model(app: App, model: Model) -> Options:
         hooks=bool(answers.get("hooks")),
         soft_delete=bool(answers.get("soft_delete")),
         versioned=bool(answers.get("versioned")),
+        text_index=bool(answers.get("text_index")),
         api=not answers.get("html"),
         html=has_pages and not answers.get("api"),
         tables=tables_of(app, fields),

@@ -30,6 +30,7 @@ from beanie import init_beanie
 from bson import ObjectId
 from pydantic import AliasChoices, ConfigDict, Field
 
+from app.documents import row_of
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.schemas import PostList, PostUpdate
@@ -47,6 +48,7 @@ async def test_both_names_are_read_and_the_new_one_is_written(db, monkeypatch):
     """As docs/changing-fields.md has it."""
     await init_beanie(db.client.get_default_database(), document_models=[Post])
     monkeypatch.setattr(queries, "Post", Post)
+    monkeypatch.setattr(queries, "ROW", row_of(Post))
     posts = db.client.get_default_database()["posts"]
     now = datetime.now(UTC)
     await posts.insert_one({"title": "a", "body": "old", "created_at": now, "updated_at": now})

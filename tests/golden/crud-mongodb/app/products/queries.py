@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
-from app.documents import Id, utc_now
+from app.documents import Id, row_of, utc_now
 from app.paging import decode_cursor, documents_after, encode_cursor, order_by, order_keys
 from app.products import hooks
 from app.products.models import Product
 from app.products.schemas import ProductCreate, ProductItem, ProductList, ProductPage, ProductUpdate
 
 ITEM = TypeAdapter(ProductItem)
+ROW = row_of(Product)
 NAMES = set(ProductItem.__annotations__)
 SEARCHED = ["name"]
 FILTERS = {
@@ -45,16 +46,17 @@ async def list_products(db: AsyncClientSession, query: ProductList) -> ProductPa
     if query.after:
         page = page.find(documents_after(order, decode_cursor(ITEM, query.after, order)))
     # One more document: is there a next page?
-    found = await page.skip(query.offset).limit(query.limit + 1).to_list()
-    is_last = len(found) <= query.limit
+    found = page.skip(query.offset).limit(query.limit + 1).aggregate([])
+    rows = [ROW.model_validate(document) for document in await found.to_list()]
+    is_last = len(rows) <= query.limit
     names = {"id", *query.fields.split(",")} if query.fields else NAMES
-    items = [product.model_dump(include=names) for product in found[: query.limit]]
+    items = [row.model_dump(include=names) for row in rows[: query.limit]]
     return {
         "items": cast("list[ProductItem]", items),
         "total": await Product.find(*where, session=db).count() if query.total else None,
         "offset": query.offset,
         "limit": query.limit,
-        "next": None if is_last else encode_cursor(ITEM, found[query.limit - 1], order),
+        "next": None if is_last else encode_cursor(ITEM, rows[query.limit - 1], order),
     }
 
 

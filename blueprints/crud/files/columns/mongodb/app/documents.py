@@ -1,10 +1,10 @@
 """What documents consist of: ids that JSON can carry, and moments as BSON keeps them."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from beanie import PydanticObjectId
-from pydantic import AfterValidator, WithJsonSchema
+from beanie import Document, PydanticObjectId
+from pydantic import AfterValidator, BaseModel, WithJsonSchema, create_model
 
 from app.fields import spelled
 
@@ -22,3 +22,12 @@ UtcDateTime = Annotated[datetime, AfterValidator(_in_milliseconds)]
 def utc_now() -> datetime:
     """Return the current moment, aware and in UTC."""
     return _in_milliseconds(datetime.now(UTC))
+
+
+def row_of(model: type[Document]) -> type[BaseModel]:
+    """Return the fields of a model without the rest of a `Document`.
+
+    Lists read with it, and need a fraction of the time that Beanie takes to make a `Document`.
+    """
+    fields: dict[str, Any] = {name: (it.annotation, it) for name, it in model.model_fields.items()}
+    return create_model(model.__name__, **fields)

@@ -101,7 +101,7 @@ async def test_delete(client: AsyncClient, stored: Json) -> None:
 @pytest.mark.parametrize(
     ("found", "missed"),
     [
-<% if searched %>
+<% if searched and not text_index %>
         ("search=@{search_word}", "search=%25"),
 <% endif %>
 <% for found, missed in narrowed %>

@@ -53,7 +53,7 @@ async def test_list(client: AsyncClient) -> None:
     page = (await client.get("/api/@{post.kebabs}?fields=created_at&sort=created_at")).json()
     assert page["items"][0].keys() == {"id", "created_at"}
     assert (page["total"], page["next"]) == (1, None)
-<% if searched %>
+<% if searched and not text_index %>
     assert (await client.get("/api/@{post.kebabs}?search=%25")).json()["total"] == 0
 <% endif %>
     early = "created_before=2001-01-01T00:00:00Z"
@@ -134,7 +134,7 @@ def browser(client: AsyncClient) -> AsyncClient:
 async def test_list_page(browser: AsyncClient) -> None:
     assert "1 @{post.human}<" in (await browser.get("/@{post.kebabs}")).text
     assert (await browser.get("/@{post.kebabs}?sort=nothing")).status_code == 422
-<% if searched %>
+<% if searched and not text_index %>
     assert "matches “zzz”" in (await browser.get("/@{post.kebabs}?search=zzz")).text
 <% endif %>
 <% endif %>

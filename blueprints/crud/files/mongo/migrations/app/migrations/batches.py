@@ -94,7 +94,7 @@ async def change_all(collection: Collection, change: Change) -> AsyncIterator[in
 async def drop_indexes(collection: Collection, field: str, *, dry_run: bool = False) -> None:
     """Drop the indexes of a field: to a unique one, documents without it are all the same."""
     for name, index in (await collection.index_information()).items():
-        if field in dict(index["key"]):
+        if field in {*dict(index["key"]), *index.get("weights", ())}:  # Those of a text index
             print(f"The index {name} of {collection.name} goes")
             if not dry_run:
                 await collection.drop_index(name)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from beanie import DecimalAnnotation, Document, PydanticObjectId
 from pydantic import Field
-from pymongo import IndexModel
+from pymongo import TEXT, IndexModel
 
 from app.documents import UtcDateTime, utc_now
 <% for field in enums %>

@@ -1,6 +1,6 @@
 """@{post.titles}: the one place that knows how they are stored."""
 
-<% if "list" in only and searched %>
+<% if "list" in only and searched and not text_index %>
 import re
 <% endif %>
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
-from app.documents import Id, utc_now
+from app.documents import Id, row_of, utc_now
 from app.many import Links, expand_links, refuse_unknown
 from app.@{posts} import hooks
 from @{models} import @{Post}
@@ -58,8 +58,9 @@ LINKS = {
 <% if "list" in only %>
 
 ITEM = TypeAdapter(@{Post}Item)
+ROW = row_of(@{Post})
 NAMES = set(@{Post}Item.__annotations__)
-<% if searched %>
+<% if searched and not text_index %>
 SEARCHED = @{searched_names}
 <% endif %>
 FILTERS = {
@@ -77,10 +78,11 @@ async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Pa
     if query.after:
         page = page.find(documents_after(order, decode_cursor(ITEM, query.after, order)))
     # One more document: is there a next page?
-    found = await page.skip(query.offset).limit(query.limit + 1).to_list()
-    is_last = len(found) <= query.limit
+    found = page.skip(query.offset).limit(query.limit + 1).aggregate([])
+    rows = [ROW.model_validate(document) for document in await found.to_list()]
+    is_last = len(rows) <= query.limit
 <% if expands %>
-    items = [@{post}.model_dump(include=NAMES) for @{post} in found[: query.limit]]
+    items = [row.model_dump(include=NAMES) for row in rows[: query.limit]]
     if query.expand:
 <% if refs %>
         await expand(db, items, query.expand.split(","), RELATIONS)
@@ -93,14 +95,14 @@ async def list_@{posts}(db: AsyncClientSession, query: @{Post}List) -> @{Post}Pa
         items = [{name: item[name] for name in item if name in names} for item in items]
 <% else %>
     names = {"id", *query.fields.split(",")} if query.fields else NAMES
-    items = [@{post}.model_dump(include=names) for @{post} in found[: query.limit]]
+    items = [row.model_dump(include=names) for row in rows[: query.limit]]
 <% endif %>
     return {
         "items": cast("list[@{Post}Item@{"Expanded" if expands}]", items),
         "total": await @{Post}.find(*where, session=db).count() if query.total else None,
         "offset": query.offset,
         "limit": query.limit,
-        "next": None if is_last else encode_cursor(ITEM, found[query.limit - 1], order),
+        "next": None if is_last else encode_cursor(ITEM, rows[query.limit - 1], order),
     }
 <% endif %>
 <% if "read" in only or "update" in only or "delete" in only %>
@@ -327,7 +329,10 @@ def _conditions(query: @{Post}List) -> Iterator[dict[str, Any]]:
     for name, (field, operator) in FILTERS.items():
         if (value := getattr(query, name)) is not None:
             yield {field: {operator: value}}
-<% if searched %>
+<% if text_index %>
+    if query.search:  # As MongoDB reads it: any of the words, "a phrase", -without
+        yield {"$text": {"$search": query.search}}
+<% elif searched %>
     if query.search:
         pattern = {"$regex": re.escape(query.search), "$options": "i"}
         yield {"$or": [{field: pattern} for field in SEARCHED]}

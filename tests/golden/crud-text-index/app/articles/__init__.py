@@ -1,0 +1,1 @@
+"""Articles: how they are stored, and what can be done with them."""
