@@ -31,7 +31,9 @@ EVERYTHING = (
     "crud Draft title:str --only list,delete --soft-delete",
     "page PrivacyPolicy",
     "metrics",
+    "cache",
     "redis",
+    "ratelimit",
 )
 RELATED = (  # To every type, to a model that the app has, and to itself
     "crud Comment product:ref:Product:on_delete=cascade thing:ref:MODEL:unique title:str:unique"

@@ -7,17 +7,19 @@ to any of them. While Redis is away, each process delivers its own events by its
 import asyncio
 import logging
 import secrets
-from contextlib import suppress
+from contextlib import @{"aclosing, " if adopted}suppress
 from itertools import count
 from typing import cast
 
+<% if not adopted %>
 from fastapi import FastAPI
+<% endif %>
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from redis.typing import EncodableT, FieldT
 
 from app.config import Settings
-from app.redis import redis_key
+from app.redis import @{"make_redis, " if adopted}redis_key
 from app.streams import HISTORY_EVENTS, EventId, Hub
 
 POLL_MS = 1_000  # How long one read waits; less than the timeout of an answer
@@ -29,6 +31,24 @@ Entry = tuple[bytes, dict[bytes, bytes]]
 logger = logging.getLogger(__name__)
 
 
+<% if adopted %>
+async def relay_events(hub: Hub) -> list[asyncio.Task[None]]:
+    """Share a hub's events with other processes in a task, if there is a REDIS_URL."""
+    settings = Settings()
+    if not settings.redis_url:
+        return []
+    # A client of its own: that of the app may be opened later and closed earlier
+    relay = Relay(make_redis(settings), redis_key(settings, "events"), hub)
+    with suppress(RedisError, OSError):
+        await relay.recall()  # Before anybody comes back to this process
+    return [asyncio.create_task(follow_and_close(relay))]
+
+
+async def follow_and_close(relay: "Relay") -> None:
+    """Deliver what comes until the hub is closed."""
+    async with aclosing(relay.redis):
+        await relay.follow()
+<% else %>
 async def relay_events(app: FastAPI, hub: Hub) -> list[asyncio.Task[None]]:
     """Share a hub's events with other processes in a task, if the app has Redis."""
     settings: Settings | None = getattr(app.state, "settings", None)  # An app of a test has none
@@ -38,6 +58,7 @@ async def relay_events(app: FastAPI, hub: Hub) -> list[asyncio.Task[None]]:
     with suppress(RedisError, OSError):
         await relay.recall()  # Before anybody comes back to this process
     return [asyncio.create_task(relay.follow())]
+<% endif %>
 
 
 class Relay:
