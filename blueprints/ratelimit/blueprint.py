@@ -30,10 +30,8 @@ def ratelimit(app: App, *, redis: bool = False) -> None:
     adopted = app.layout.adopted
     app.stay_async()
     app.provide("files/common", adopted=adopted)
-    if adopted:
-        _adopt(app)
-    else:
-        _open(app)
+    bring = _adopt if adopted else _open
+    bring(app)
     if redis or _has_redis(app):
         app.with_("redis")
     for made, blueprint in (("compose.prod.yaml", "prod"), ("k8s/config.yaml", "k8s")):

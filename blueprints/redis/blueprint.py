@@ -21,6 +21,7 @@ healthcheck:
   interval: 2s
   retries: 30
 """
+SINGLE = re.compile(r'(?<!")"([^"\n]*)"(?!")')  # A string that is no docstring
 COMMENT = """\
 Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster://
 and redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
@@ -30,6 +31,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send no events of tests to a Redis that is there."""
     monkeypatch.setenv("REDIS_URL", "")
 '''
+FIELDS = ('app_name: str = "{}"', 'environment: str = "development"', 'redis_url: str = ""')
 
 OPEN = "app.state.redis = make_redis(app.state.settings)"
 
@@ -104,11 +106,10 @@ def _open_adopted(app: App) -> None:
     app.needs("redis>=8.1")
     name = re.sub(r"[^\w-]", "-", app.project.root.name)
     app.provide("files/adopted", name=name)
+    fields = (_quoted(app, it.format(name)) for it in FIELDS)
     app.edit(  # Another feature may have brought the file
         app.layout.path("app/config.py"),
-        python.add_class_field("BaseSettings", f'app_name: str = "{name}"'),
-        python.add_class_field("BaseSettings", 'environment: str = "development"'),
-        python.add_class_field("BaseSettings", 'redis_url: str = ""'),
+        *(python.add_class_field("BaseSettings", it) for it in fields),
     )
     app.needs("pydantic-settings>=2.16")
     if not is_open:  # Else it is wired, perhaps where only the user knows
@@ -116,6 +117,11 @@ def _open_adopted(app: App) -> None:
     if app.project.exists(".env.example"):
         app.edit(".env.example", env.add_variable("REDIS_URL", "", COMMENT))
     app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
+
+
+def _quoted(app: App, code: str) -> str:
+    """Return code with the quotes of an adopted app; those of docstrings stay."""
+    return code if app.layout.quote == "double" else SINGLE.sub(r"'\1'", code)
 
 
 def _relay_events(app: App) -> None:
@@ -131,7 +137,7 @@ def _relay_events(app: App) -> None:
     )
     tests = app.layout.path("tests/test_events.py")
     if adopted and app.project.exists(tests):
-        app.edit(tests, python.add_definition(ALONE))
+        app.edit(tests, python.add_definition(_quoted(app, ALONE)))
 
 
 def _announce_values(app: App) -> None:

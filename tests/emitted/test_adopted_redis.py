@@ -138,7 +138,7 @@ def _work(root: Path, environment: Environment, app: str, worker: str, news: str
         log_file = root.parent / "log"
         urls = [f"http://127.0.0.1:{it}" for it in ports]
         assert [_ask(it, "report", log_file) for it in urls] == ["Hello, Ann"] * 2
-        _share(*urls, news, log_file)
+        _share(urls[0], urls[1], news, log_file)
     finally:
         for it in processes:
             it.terminate()
