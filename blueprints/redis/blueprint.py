@@ -112,11 +112,11 @@ def _open_adopted(app: App) -> None:
         *(python.add_class_field("BaseSettings", it) for it in fields),
     )
     app.needs("pydantic-settings>=2.16")
-    if not is_open:  # Else it is wired, perhaps where only the user knows
-        app.route("app.opening", "opening_router")
     if app.project.exists(".env.example"):
         app.edit(".env.example", env.add_variable("REDIS_URL", "", COMMENT))
-    app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
+    if not is_open:  # Else it is wired, perhaps where only the user knows
+        app.route("app.opening", "opening_router")
+        app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
 
 
 def _quoted(app: App, code: str) -> str:
