@@ -66,14 +66,27 @@ def _check(app: App, channel: str | None, *, lists: bool) -> None:
             "`--for` is for apps that vibegen made, and this one was adopted",
             hint="leave it out, and broadcast where something changes",
         )
-    for module in ("events", "streams"):
-        if app.project.exists(app.layout.path(f"app/{module}/__init__.py")):
+    for module in ("app/events.py", "app/streams.py"):
+        folder = app.layout.path(module).removesuffix(".py")
+        if app.project.exists(f"{folder}/__init__.py"):
             raise Refused(
-                f"events need the module `app/{module}.py`, and there is a folder `app/{module}/`",
+                f"events need the module `{folder}.py`, and there is a folder `{folder}/`",
                 hint="give that resource another name first",
             )
+    _check_address(app)
     if app.requires_older("fastapi", "0.135"):
         raise Refused(
             "events need FastAPI 0.135 or newer, and this app requires an older one",
             hint="raise it: `uv add 'fastapi>=0.135'`",
+        )
+
+
+def _check_address(app: App) -> None:
+    """Refuse an adopted app that has something at /events: streams are below it."""
+    if not app.layout.adopted or app.project.exists(app.layout.path("app/events.py")):
+        return
+    if there := app.files_with(r"""['"]/events\b"""):
+        raise Refused(
+            f"`/events` is an address of this app already, in `{there[0]}`",
+            hint="give that another address first",
         )

@@ -192,6 +192,7 @@ def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_
         ("from pydantic import BaseSettings", "cache", "a cache needs Pydantic 2.9 or newer"),
         ("from pydantic import BaseSettings", "ratelimit", "limits need Pydantic 2.7 or newer"),
         ("", "sse --for Item", "`--for` is for apps that vibegen made"),
+        ('@app.get("/events/last")\ndef show() -> int:\n    return 5', "sse", "in `app/main.py`"),
         ("", "metrics --traces", "`--traces` is for apps that vibegen made"),
         ("", "task SendReport --robust", "`robust` is for apps that vibegen made"),
         ("", "config shop a:int:null", "`config` is for apps that vibegen made"),
@@ -208,6 +209,15 @@ def test_what_is_there_already_is_refused(
     code, said = say(tmp_path, f"add {words}")
     assert (code, message in said) == (5, True), said
     assert content(tmp_path) == before
+
+
+def test_folders_of_other_names_are_not_in_the_way(tmp_path: Path) -> None:
+    app = APPS["no-database"]
+    folders = "".join(f"=== web/{it}/__init__.py\n" for it in ("cache", "events", "worker"))
+    replace(app, text=app.text + folders).write(tmp_path)
+    for words in ("adopt", "add task SendReport", "add cache", "add sse news"):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
 
 
 def test_redis_that_is_open_stays_where_the_user_put_it(tmp_path: Path) -> None:
