@@ -18,7 +18,7 @@ from vibegen.moving import OWN, moved
 from vibegen.requiring import LOCKS, allows_only_older, locks_older, requiring, with_included
 from vibegen.signature import Malformed
 from vibegen.spec import Name
-from vibegen.wiring import check_feature, start, wire
+from vibegen.wiring import check_feature, importing, start, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,6 +181,13 @@ class App:
     def start(self, module: str, function: str) -> None:
         """Call a function with the FastAPI object of an adopted app, behind where it is made."""
         start(self, f"{self.module(module)}.{function}")
+
+    def importing(self, path: str, module: str, name: str) -> Edit:
+        """Return the edit that imports something of the app itself into one of its files.
+
+        It is called there as that file calls others: by its full name, or with dots.
+        """
+        return importing(self, path, f"{self.module(module)}.{name}")
 
     def stay_async(self) -> None:
         """Keep what follows async in an adopted app whose sessions are not: it waits for others."""

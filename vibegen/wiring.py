@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vibegen.app import App
+    from vibegen.edits import Edit
 
 _GUARDED = re.compile(r"include_router\((?:[^()]|\([^()]*\))*?\bdependencies\s*=")
 Guard = Literal["refuse", "copy", "open"]
@@ -135,16 +136,28 @@ def start(app: App, target: str) -> None:
         target: The function, dotted: `shop.shared.metrics.measure_if_asked`.
     """
     path, _, place = app.layout.app.partition(":")
-    first_party = _first_party(app, target)
-    dotted = _as_siblings(app, path, target, first_party)
-    module, _, function = dotted.rpartition(".")
-    if not module.strip("."):
-        module = dotted.removesuffix(function)
+    function = target.rpartition(".")[2]
     app.edit(
         path,
-        python.add_import(module, function, first_party=first_party),
+        importing(app, path, target),
         python.add_after(place, f"{function}({place.rpartition('.')[2]})"),
     )
+
+
+def importing(app: App, path: str, target: str) -> Edit:
+    """Return the edit that imports something of the app itself, as that file imports others.
+
+    Args:
+        app: The app.
+        path: The file.
+        target: What to import, dotted: `shop.shared.cache_redis.share_cache`.
+    """
+    first_party = _first_party(app, target)
+    dotted = _as_siblings(app, path, target, first_party)
+    module, _, name = dotted.rpartition(".")
+    if not module.strip("."):
+        module = dotted.removesuffix(name)
+    return python.add_import(module, name, first_party=first_party)
 
 
 def _as_siblings(app: App, path: str, target: str, first_party: Sequence[str]) -> str:

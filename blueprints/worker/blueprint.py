@@ -83,8 +83,9 @@ def worker(app: App) -> None:
 
 
 def _check(app: App) -> None:
-    for folder in ("app/queue", "app/worker"):
-        if app.project.exists(app.layout.path(f"{folder}/__init__.py")):
+    for module in ("app/queue.py", "app/worker.py"):
+        folder = app.layout.path(module).removesuffix(".py")
+        if app.project.exists(f"{folder}/__init__.py"):
             raise Refused(
                 f"a worker needs the module `{folder}.py`, and there is a folder `{folder}/`",
                 hint="give that page another name first",

@@ -24,14 +24,17 @@ EVERYTHING = (
     f"crud Product {EVERY_REQUIRED_TYPE}",
     f"crud Category {MODIFIERS}",
     f"crud BlogPost {NULLABLE}",
-    "crud Event title:str starts_at:datetime --only list,read",
+    "crud Meeting title:str starts_at:datetime --only list,read",
     f"crud Letter {PLAIN} slug:slug:unique --soft-delete --hooks --versioned",
     "crud Signal level:int --only create,update,delete --hooks",
     "crud Account mail:email:unique word:password --hooks --only create,read,update",
     "crud Draft title:str --only list,delete --soft-delete",
     "page PrivacyPolicy",
     "metrics",
-    "redis",
+    "cache",
+    "sse news",
+    "redis",  # Shares what came before it, and what comes behind it
+    "ratelimit",
 )
 RELATED = (  # To every type, to a model that the app has, and to itself
     "crud Comment product:ref:Product:on_delete=cascade thing:ref:MODEL:unique title:str:unique"

@@ -188,6 +188,11 @@ def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_
         ("app.state.redis = connect()", "redis", "this app has a `state.redis` of its own, in"),
         ("app.state.settings = 5", "redis", "this app has a `state.settings` of its own, in"),
         ('@app.get("/metrics")\ndef show() -> int:\n    return 5', "metrics", "in `app/main.py`"),
+        ("app.state.redis = connect()", "cache --redis", "a `state.redis` of its own, in"),
+        ("from pydantic import BaseSettings", "cache", "a cache needs Pydantic 2.9 or newer"),
+        ("from pydantic import BaseSettings", "ratelimit", "limits need Pydantic 2.7 or newer"),
+        ("", "sse --for Item", "`--for` is for apps that vibegen made"),
+        ('@app.get("/events/last")\ndef show() -> int:\n    return 5', "sse", "in `app/main.py`"),
         ("", "metrics --traces", "`--traces` is for apps that vibegen made"),
         ("", "task SendReport --robust", "`robust` is for apps that vibegen made"),
         ("", "config shop a:int:null", "`config` is for apps that vibegen made"),
@@ -204,6 +209,36 @@ def test_what_is_there_already_is_refused(
     code, said = say(tmp_path, f"add {words}")
     assert (code, message in said) == (5, True), said
     assert content(tmp_path) == before
+
+
+def test_folders_of_other_names_are_not_in_the_way(tmp_path: Path) -> None:
+    app = APPS["no-database"]
+    folders = "".join(f"=== web/{it}/__init__.py\n" for it in ("cache", "events", "worker"))
+    replace(app, text=app.text + folders).write(tmp_path)
+    for words in ("adopt", "add task SendReport", "add cache", "add sse news"):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+
+
+def test_redis_that_is_open_stays_where_the_user_put_it(tmp_path: Path) -> None:
+    app = APPS["sqlalchemy-async"]
+    guarded = "app.include_router(router, dependencies=[Depends(print)])"
+    text = app.text.replace("app.include_router(router)", guarded)
+    replace(app, text=text.replace('prefix="/v1")', 'prefix="/v1", dependencies=[])')).write(
+        tmp_path
+    )
+    main = tmp_path / "app/main.py"
+    for words in ("adopt", "add ratelimit", "add redis --into app/main.py:app --guard open"):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    using = "\n\ndef look(request):\n    return request.app.state.redis\n"
+    main.write_text(wired := main.read_text() + using)
+    for words in ("add cache", "add sse news --guard open", "add redis", "add ratelimit --redis"):
+        code, said = say(tmp_path, words)
+        assert code == 0, said
+    assert main.read_text() == wired
+    lifespan = (tmp_path / "app/shared/opening.py").read_text().partition("yield\n")[0]
+    assert lifespan.count("share_cache(app)") == lifespan.count("share_limits(app)") == 1
 
 
 @slow

@@ -221,3 +221,28 @@ def test_names_that_are_there(wild: Make, words: tuple[str, ...], there: str) ->
     app.adopt()
     assert refusal(app, *words, code=2).splitlines()[0] == f"error: `{there}` is there already"
     assert "would need the address `/docs`" in refusal(app, "add", "page", "Docs", code=2)
+
+
+def test_what_redis_shares_is_opened_as_the_app_imports(wild: Make) -> None:
+    app = wild(
+        {
+            "shop/__init__.py": "",
+            "shop/main.py": "from fastapi import FastAPI\n\nfrom .api import router\n\n"
+            "app = FastAPI()\napp.include_router(router)\n",
+            "shop/api.py": "from fastapi import APIRouter\n\nrouter = APIRouter()\n",
+            "requirements.txt": "fastapi\n",
+        }
+    )
+    app.adopt()
+    before = app.tree()
+    added = ("sse news", "ratelimit", "cache --redis")
+    for words in added:
+        code, out = app.run("add", *words.split())
+        assert code == 0, out
+    opening = (app.root / "shop/shared/opening.py").read_text()
+    assert "\nfrom .cache_redis import share_cache\n" in opening
+    assert "\nfrom .limit_redis import share_limits\n" in opening
+    assert "\nfrom .relay import relay_events\n" in (app.root / "shop/shared/events.py").read_text()
+    for _ in added:
+        assert app.run("undo")[0] == 0
+    assert app.tree() == before

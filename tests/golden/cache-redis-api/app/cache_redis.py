@@ -1,4 +1,4 @@
-"""What a cache keeps in Redis, for all processes; while Redis is away, nothing is kept."""
+"""What a cache keeps in Redis, for all processes; nothing while it is away."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from app.redis_brief import Brief
 
 
 class Shared:
-    """Keeps entries in Redis; a read is one round trip, whatever the number of tags."""
+    """Keeps entries in Redis; a read is one round trip, whatever its tags."""
 
     def __init__(self, app: FastAPI) -> None:
         self.settings: Settings = app.state.settings
@@ -52,7 +52,7 @@ class Shared:
             await self.brief.ask(lambda redis: redis.set(name, kept, px=int(ttl * 1000)))
 
     async def drop(self, tags: Sequence[str]) -> None:
-        """Forget the marks; if Redis is away, all of them as soon as it is back."""
+        """Forget the marks; if Redis is away, all of them once it is back."""
         names = [self._name(f"tag:{tag}") for tag in tags or [ALL]]
 
         async def ask(redis: Redis) -> list[Any]:

@@ -1,7 +1,7 @@
 """Where a cache keeps its bytes: here, in the memory of the process.
 
-A tag is a random word, its mark, which stands in front of all that is kept under it. Who forgets
-the word forgets all of that at once.
+A tag is a random word, its mark, which stands in front of all that is kept
+under it. Who forgets the word forgets all of that at once.
 """
 
 import secrets
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Protocol
 
-ENTRIES_MAX = 1_000  # Marks included; the one that was not used for longest goes
+ENTRIES_MAX = 1_000  # Marks included; the longest unused one goes
 ENTRY_BYTES_MAX = 100_000
 ALL = ""  # The tag of everything
 
@@ -21,7 +21,10 @@ class Store(Protocol):
     async def read(
         self, key: str, tags: Sequence[str], ttl: float
     ) -> tuple[bytes | None, bytes | None]:
-        """Return what is kept, and the marks to write it with; None where it cannot be."""
+        """Return what is kept, and the marks to write it with.
+
+        Both are None where nothing can be kept.
+        """
         ...
 
     async def write(self, key: str, marks: bytes, data: bytes, ttl: float) -> None:
@@ -57,7 +60,7 @@ class Memory:
             self.entries.pop(f"tag:{tag}", None)
 
     def _mark(self, tag: str, ttl: float) -> bytes:
-        """Return the mark of a tag, which stays for at least as long as what it stands before."""
+        """Return the mark of a tag; it outlives what it stands before."""
         name = f"tag:{tag}"
         until, mark = self._get(name)
         mark = mark or make_mark()

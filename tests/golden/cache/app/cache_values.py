@@ -36,7 +36,7 @@ class Values(Generic[R]):
         return TypeAdapter(get_type_hints(self.function)["return"])
 
     def dump(self, value: R, request: Request | None) -> bytes | None:
-        """Return the bytes of a value, or None if it would come back as another one."""
+        """Return the bytes of a value; None if it would come back another."""
         if isinstance(value, Response):
             return _dump_answer(value, request)
         try:

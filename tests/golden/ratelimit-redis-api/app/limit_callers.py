@@ -14,8 +14,9 @@ Address = IPv4Address | IPv6Address
 def find_address(request: Request) -> str:
     """Return the address that asks, or its network with IPv6.
 
-    Each proxy adds to the right of `X-Forwarded-For` whom it heard, so it is read from there: as
-    far as `TRUSTED_PROXIES` go, and no further, since anybody may write what stands to the left.
+    Each proxy adds to the right of `X-Forwarded-For` whom it heard, so it is
+    read from there: as far as `TRUSTED_PROXIES` go, and no further, since
+    anybody may write what stands to the left.
     """
     client = request.client.host if request.client else ""
     heard = ",".join(request.headers.getlist("x-forwarded-for")).split(",")

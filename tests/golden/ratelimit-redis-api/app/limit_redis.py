@@ -1,4 +1,7 @@
-"""Counts requests in Redis, for all processes: one round trip each, by the clock of Redis."""
+"""Counts requests in Redis, for all processes, by the clock of Redis.
+
+Each is one round trip.
+"""
 
 from typing import cast
 
@@ -12,7 +15,7 @@ from app.redis import redis_key
 from app.redis_brief import Brief
 
 MICRO = 1_000_000
-# As `take` in limit_store.py; in microseconds, which Lua has to write as digits
+# As `take` in limit_store.py; in microseconds, which Lua must write as digits
 HIT = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -20,13 +23,13 @@ local quota, period = tonumber(ARGV[1]), ARGV[2] * 1000000
 local each = period / quota
 local full_at = tonumber(redis.call('GET', KEYS[1]) or now)
 local full_after = math.min(math.max(full_at - now, 0), period)
-if full_after + each > period then
-    return {0, math.ceil(full_after), math.ceil(full_after + each - period)}
-end
+local wait = full_after + each - period
+if wait > 0 then return {0, math.ceil(full_after), math.ceil(wait)} end
 full_after = full_after + each
 local text = string.format('%.0f', math.floor(now + full_after))
 redis.call('SET', KEYS[1], text, 'PX', math.ceil(full_after / 1000))
-return {math.floor((period - full_after) / each + 0.000001), math.ceil(full_after), 0}
+local left = math.floor((period - full_after) / each + 0.000001)
+return {left, math.ceil(full_after), 0}
 """
 
 

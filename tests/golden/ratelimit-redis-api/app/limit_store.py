@@ -1,7 +1,7 @@
 """Where requests are counted: here, in the memory of the process.
 
-A bucket holds `quota` requests and fills evenly (GCRA). All that is kept of it is when it will be
-full again.
+A bucket holds `quota` requests and fills evenly (GCRA). All that is kept of it
+is when it will be full again.
 """
 
 from collections import OrderedDict
@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Protocol
 
 CALLERS_MAX = 50_000  # The one that was not seen for longest is forgotten
-ROUNDING = 1e-6  # What is lost when a number has no end, such as a seventh of a minute
+ROUNDING = 1e-6  # What a number without an end loses, as a seventh of a minute
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Store(Protocol):
     """What counts requests by a key."""
 
     async def hit(self, key: str, limit: Limit) -> State | None:
-        """Count one, unless it is one too many; None if that cannot be known."""
+        """Count one, unless it is one too many; None if nobody can know."""
         ...
 
 
@@ -56,7 +56,7 @@ class Memory:
 
 
 def take(limit: Limit, full_after: float) -> State:
-    """Take one request out of a bucket that will be full after so many seconds."""
+    """Take a request out of a bucket that is full after so many seconds."""
     each = limit.seconds / limit.quota
     full_after = min(max(full_after, 0), limit.seconds)
     if full_after + each > limit.seconds + ROUNDING:

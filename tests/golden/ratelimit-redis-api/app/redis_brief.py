@@ -1,4 +1,7 @@
-"""Redis, for what can do without it: it gets little time, and none for a while after it failed."""
+"""Redis, for what can do without it.
+
+It gets little time, and none for a while after it failed.
+"""
 
 import asyncio
 import logging
@@ -33,7 +36,7 @@ class Brief:
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await work(self.app.state.redis)
         except (RedisError, OSError) as error:  # A timeout is an `OSError`
-            if time.monotonic() >= self.away_until:  # The first one of those who asked
+            if time.monotonic() >= self.away_until:  # The first of those who asked
                 logger.warning("Redis is away: %s", type(error).__name__)
             self.away_until = time.monotonic() + AWAY_SECONDS
             return None

@@ -1,4 +1,7 @@
-"""Rate limits: `Depends(RateLimit("10/minute"))` at a route, for each route and caller apart."""
+"""Rate limits: `Depends(RateLimit("10/minute"))` at a route.
+
+Each route and each caller has its own.
+"""
 
 import hashlib
 import re
@@ -14,14 +17,16 @@ from app.limit_store import Limit, Memory, Store
 
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 RULE = re.compile(rf"([1-9]\d{{0,5}})/({'|'.join(UNITS)})")
-TOO_MANY: dict[int | str, dict[str, Any]] = {429: {"model": Problem}}  # `responses=` of a route
+# `responses=` of a route
+TOO_MANY: dict[int | str, dict[str, Any]] = {429: {"model": Problem}}
 
 
 class RateLimit:
-    """Lets a caller ask so often: all at once, or one after the other as time goes by.
+    """Lets a caller ask so often: all at once, or one by one as time goes by.
 
-    `by` says who asks, by default the address; `name` lets several routes share a limit. While
-    Redis is away, each process counts for itself, or with `fail="closed"` refuses all (503).
+    `by` says who asks, by default the address; `name` lets several routes
+    share a limit. While Redis is away, each process counts for itself, or
+    with `fail="closed"` refuses all (503).
     """
 
     def __init__(
@@ -51,9 +56,10 @@ class RateLimit:
             raise HTTPException(503, "Try again later", {"Retry-After": "1"})
         if state is None:
             state = await limits.memory.hit(key, self.limit)
+        left = f"r={state.remaining};t={ceil(state.full_after)}"
         headers = {
             "RateLimit-Policy": self.policy,
-            "RateLimit": f'"{self.rule}";r={state.remaining};t={ceil(state.full_after)}',
+            "RateLimit": f'"{self.rule}";{left}',
         }
         if state.retry_after:
             headers["Retry-After"] = str(ceil(state.retry_after))
@@ -63,7 +69,7 @@ class RateLimit:
 
 
 def find_name(request: Request) -> str:
-    """Return what tells a route from all others, whatever its address is filled with."""
+    """Return what tells a route from all others, however it is filled in."""
     endpoint, route = request.scope["endpoint"], request.scope["route"]
     return f"{endpoint.__module__}.{endpoint.__qualname__}:{route.path}"
 

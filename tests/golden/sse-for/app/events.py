@@ -1,4 +1,7 @@
-"""Events that the server sends: `broadcast` from anywhere; browsers listen at /events/NAME."""
+"""Events that the server sends: `broadcast` from anywhere.
+
+Browsers listen at /events/NAME.
+"""
 
 import asyncio
 import json
@@ -18,8 +21,8 @@ from starlette.types import Receive, Scope, Send
 from app.pages import templates
 from app.streams import Stream, hub
 
-# Anybody may listen to these. For others, check who asks in a route of your own, and
-# `return subscribe(f"user-{user.id}", request)`
+# Anybody may listen to these. For others, check who asks in a route of your
+# own, and `return subscribe(f"user-{user.id}", request)`
 CHANNELS: list[str] = ["posts"]
 NAME = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # Of a channel or an event
 EVENT_BYTES_MAX = 64_000
@@ -28,12 +31,14 @@ EVENT_BYTES_MAX = 64_000
 async def broadcast(
     channel: str, event: str = "message", data: object = None, template: str = "", **context: object
 ) -> None:
-    """Send text, a rendered template, or anything else as JSON, to all who listen to a channel.
+    """Send text, a rendered template, or anything else as JSON, to a channel.
 
-    Raises `ValueError` for a bad name of a channel or event, and for too much data.
+    Raises `ValueError` for a bad name of a channel or event, and for too much
+    data.
     """
     if not (NAME.fullmatch(channel) and NAME.fullmatch(event)):
-        raise ValueError(f"No name of a channel or event: {channel[:200]!r}, {event[:200]!r}")
+        names = f"{channel[:200]!r}, {event[:200]!r}"
+        raise ValueError(f"No name of a channel or event: {names}")
     if template:
         data = templates.get_template(template).render(context)
     text = data if isinstance(data, str) else json.dumps(jsonable_encoder(data))
@@ -45,7 +50,7 @@ async def broadcast(
 
 
 def subscribe(channel: str, request: Request) -> EventSourceResponse:
-    """Answer with what is sent to a channel from now on, and before it what the client missed."""
+    """Answer with what the client missed and what is sent from now on."""
     if not NAME.fullmatch(channel):
         raise HTTPException(404, "Channel not found")
     return Stream(channel, request.headers.get("last-event-id", ""))
@@ -55,11 +60,13 @@ def subscribe(channel: str, request: Request) -> EventSourceResponse:
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """End all streams as soon as the process is told to stop.
 
-    A server stops the app only when every response has ended, which streams never do.
+    A server stops the app only when every response has ended, which streams
+    never do.
     """
     hub.open()
     loop = asyncio.get_running_loop()
-    is_main = threading.current_thread() is threading.main_thread()  # Others get no signals
+    # Others get no signals
+    is_main = threading.current_thread() is threading.main_thread()
     handlers = {
         it: handler
         for it in (signal.SIGINT, signal.SIGTERM)
@@ -84,7 +91,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 class PublicStreams:
     """Streams of public channels.
 
-    What FastAPI keeps for a route of its own would be 5 KiB for each open stream.
+    What FastAPI keeps for a route of its own would be 5 KiB for each of them.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,6 +102,6 @@ class PublicStreams:
         await subscribe(channel, Request(scope))(scope, receive, send)
 
 
-# Not in the schema: a program that tries all that stands there would wait for the end of a stream
+# Not in the schema: a program that tries all of it would wait for the end
 route = Route("/events/{channel}", PublicStreams(), methods=["GET"])
 router = APIRouter(routes=[route], lifespan=lifespan)

@@ -1,7 +1,8 @@
-"""Events between processes: one Redis stream, which every process appends to and follows.
+"""Events between processes: a Redis stream, which all append to and follow.
 
-All processes see the same events in the same order under the same ids, so a client may come back
-to any of them. While Redis is away, each process delivers its own events by itself.
+They see the same events in the same order under the same ids, so a client may
+come back to any of them. While Redis is away, each process delivers its own
+events by itself.
 """
 
 import asyncio
@@ -30,8 +31,9 @@ logger = logging.getLogger(__name__)
 
 
 async def relay_events(app: FastAPI, hub: Hub) -> list[asyncio.Task[None]]:
-    """Share a hub's events with other processes in a task, if the app has Redis."""
-    settings: Settings | None = getattr(app.state, "settings", None)  # An app of a test has none
+    """Share a hub's events with other processes, if the app has Redis."""
+    # An app of a test has none
+    settings: Settings | None = getattr(app.state, "settings", None)
     if not (settings and settings.redis_url):
         return []
     relay = Relay(app.state.redis, redis_key(settings, "events"), hub)
@@ -47,13 +49,14 @@ class Relay:
         self.redis = redis
         self.key = key
         self.hub = hub
-        self.me = secrets.token_hex(8)  # Made here and not on import, which may be before a fork
+        self.me = secrets.token_hex(8)  # Not on import: that may be before a fork
         self.numbers = count()
-        self.under_way: dict[bytes, tuple[str, bytes]] = {}  # Sent, and not yet come back
+        # Sent, and not yet come back
+        self.under_way: dict[bytes, tuple[str, bytes]] = {}
         self.read = ""
 
     async def send(self, channel: str, event: bytes) -> bool:
-        """Send an event to all processes; this one delivers it when it comes back."""
+        """Send an event to all; this process delivers it once it is back."""
         token = f"{self.me}:{next(self.numbers)}".encode()
         fields: Fields = {b"channel": channel.encode(), b"event": event, b"token": token}
         self.under_way[token] = channel, event
@@ -66,7 +69,8 @@ class Relay:
     async def follow(self) -> None:
         """Deliver what comes, and begin again whenever Redis is back.
 
-        Ends with the hub: a client of Redis may swallow a cancellation before Python 3.12.
+        Ends with the hub: before Python 3.12, a client of Redis may swallow a
+        cancellation.
         """
         while not self.hub.closed:
             try:
@@ -85,7 +89,7 @@ class Relay:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def recall(self) -> None:
-        """Remember what was sent before this process began: clients of others may come here."""
+        """Remember what was sent before: clients of others may come here."""
         found = await self.redis.xrevrange(self.key, count=HISTORY_EVENTS)
         entries = cast("list[Entry]", found)
         for entry_id, fields in reversed(entries):

@@ -1,4 +1,4 @@
-"""Streams of events: who listens to which channel of this process, and what they have missed."""
+"""Streams of events: who listens to which channel here, who missed what."""
 
 import asyncio
 import re
@@ -11,17 +11,18 @@ from itertools import islice
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from starlette.types import Receive, Scope, Send
 
-BACKLOG_EVENTS = 100  # Who is further behind is dropped: slow readers must not fill our memory
-HISTORY_EVENTS = 500  # Of all channels, for those who come back with Last-Event-ID
+BACKLOG_EVENTS = 100  # Who is further behind is dropped, or fills our memory
+HISTORY_EVENTS = 500  # Of all channels, for who comes back with Last-Event-ID
 PING_SECONDS = 15  # Proxies close what is silent for longer
 EVENT_ID = re.compile(r"(\d{1,15})-(\d{1,15})")  # Milliseconds and a counter
-HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}  # nginx would hold it back
+# nginx would hold it back
+HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 EventId = tuple[int, int]
 
 
 class Channel:
-    """Who listens to a name. All share one buffer, in which each has a position."""
+    """Who listens to a name. All share one buffer, each with a position."""
 
     def __init__(self) -> None:
         self.events: deque[bytes] = deque(maxlen=BACKLOG_EVENTS)
@@ -30,7 +31,7 @@ class Channel:
         self.news = asyncio.Event()
 
     def send(self, event: bytes) -> None:
-        """Give an event to all, and drop who has not read the one that it pushes out."""
+        """Give an event to all; drop who has not read what it pushes out."""
         self.events.append(event)
         self.sent += 1
         for stream in [it for it in self.streams if self.sent - it.seen > BACKLOG_EVENTS]:
@@ -55,7 +56,8 @@ class Hub:
         self.channels: dict[str, Channel] = {}
         self.history: deque[tuple[EventId, str, bytes]] = deque(maxlen=HISTORY_EVENTS)
         self.last: EventId = (0, 0)
-        self.relay: Callable[[str, bytes], Awaitable[bool]] | None = None  # To other processes
+        # To other processes
+        self.relay: Callable[[str, bytes], Awaitable[bool]] | None = None
         self.closed = False
 
     def deliver(self, channel: str, event: bytes, event_id: EventId | None = None) -> None:
@@ -75,7 +77,7 @@ class Hub:
         return event
 
     def missed(self, channel: str, after: EventId) -> list[bytes]:
-        """Return what was sent to a channel after an event, as far as it is kept."""
+        """Return what was sent to a channel after an event, if it is kept."""
         return [it for at, name, it in self.history if name == channel and at > after]
 
     async def ping(self) -> None:
@@ -106,7 +108,8 @@ class Stream(EventSourceResponse):
         found = EVENT_ID.fullmatch(last_event_id)
         self.after = (int(found[1]), int(found[2])) if found else hub.last
         self.name = name
-        self.limit = asyncio.timeout(None)  # Cancels what waits for a client that does not read
+        # Cancels what waits for a client that does not read
+        self.limit = asyncio.timeout(None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a place in the channel for as long as the client stays."""
@@ -114,7 +117,7 @@ class Stream(EventSourceResponse):
         channel = hub.channels.setdefault(self.name, Channel())
         self.seen = channel.sent
         channel.streams.add(self)
-        # In a task of its own, an event need not wake all that stands around a request
+        # In a task of its own: an event need not wake all around a request
         writer = asyncio.create_task(self._write(channel, self._missed(), send))
         try:
             with suppress(TimeoutError):
@@ -128,11 +131,11 @@ class Stream(EventSourceResponse):
                 del hub.channels[self.name]
 
     def _missed(self) -> bytes:
-        """Begin with the id: who comes back before any event can say what came in between."""
+        """Begin with the id, for who comes back before there was any event."""
         return b"".join([b"id: %d-%d\n\n" % self.after, *hub.missed(self.name, self.after)])
 
     async def _write(self, channel: Channel, body: bytes, send: Send) -> None:
-        """Send what comes; EventSourceResponse itself would keep three tasks for each client."""
+        """Send what comes; EventSourceResponse keeps three tasks a client."""
         while not hub.closed:
             await send({"type": "http.response.body", "body": body, "more_body": True})
             if channel.sent == self.seen:

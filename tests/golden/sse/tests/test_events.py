@@ -45,7 +45,7 @@ class Client:
         self.got.set()
 
     async def receive(self) -> Message:
-        """Return the request's empty body, and later that the client is gone."""
+        """Return the empty body of the request, later that the client left."""
         if not self.asked:
             self.asked = True
             return {"type": "http.request", "body": b""}

@@ -7,6 +7,10 @@ from fastapi import Request
 from app.config import Settings
 
 IPV6_PREFIX = 64  # Who has one address of these has all
+<% if adopted %>
+# Read once: what is no network stops the app
+TRUSTED_PROXIES = Settings().trusted_proxies
+<% endif %>
 
 Address = IPv4Address | IPv6Address
 
@@ -14,14 +18,17 @@ Address = IPv4Address | IPv6Address
 def find_address(request: Request) -> str:
     """Return the address that asks, or its network with IPv6.
 
-    Each proxy adds to the right of `X-Forwarded-For` whom it heard, so it is read from there: as
-    far as `TRUSTED_PROXIES` go, and no further, since anybody may write what stands to the left.
+    Each proxy adds to the right of `X-Forwarded-For` whom it heard, so it is
+    read from there: as far as `TRUSTED_PROXIES` go, and no further, since
+    anybody may write what stands to the left.
     """
     client = request.client.host if request.client else ""
     heard = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+<% if not adopted %>
     settings: Settings = request.app.state.settings
+<% endif %>
     found = _parse(client)
-    while found and heard and any(found in it for it in settings.trusted_proxies):
+    while found and heard and any(found in it for it in @{"TRUSTED_PROXIES" if adopted else "settings.trusted_proxies"}):
         before = _parse(heard.pop())
         if before is None:
             break

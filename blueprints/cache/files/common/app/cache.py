@@ -1,11 +1,14 @@
-"""A cache: `@cached(ttl=60)`, above an async function or below `@router.get`, keeps its results."""
+"""A cache: `@cached(ttl=60)` keeps what an async function or a route returns.
+
+It stands above a function, and below `@router.get`.
+"""
 
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
-from inspect import signature
+from inspect import iscoroutinefunction, signature
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -16,7 +19,7 @@ from app.cache_keys import find_request, make_key, make_template
 from app.cache_store import Memory, Store
 from app.cache_values import Values
 
-TTL_SPREAD = 0.1  # What began at once ends apart: up to this share of its time earlier
+TTL_SPREAD = 0.1  # What began at once ends apart: by up to this share earlier
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,12 +31,13 @@ Call = tuple[str, bytes | None]
 def cached(
     *, ttl: float, key: str = "", tags: Sequence[str] = ()
 ) -> Callable[[Function[P, R]], Function[P, R]]:
-    """Keep what a function returns for `ttl` seconds or a little less, and never what it raises.
+    """Keep what a function returns for `ttl` seconds or a little less.
 
-    `key` names the arguments that count, and `tags` what `invalidate` forgets it by:
-    `key="{user.id}:{page}"`, `tags=["posts", "post-{post_id}"]`. Without a key all arguments
-    count; of a route, which is what takes a `Request`, its address and who asks, unless it is
-    for everybody: `key="{request:public}"`.
+    What it raises is never kept. `key` names the arguments that count, and
+    `tags` what `invalidate` forgets it by: `key="{user.id}:{page}"`,
+    `tags=["posts", "post-{post_id}"]`. Without a key all arguments count; of a
+    route, which is what takes a `Request`, its address and who asks, unless it
+    is for everybody: `key="{request:public}"`.
     """
 
     def decorate(function: Function[P, R]) -> Function[P, R]:
@@ -51,7 +55,7 @@ def cached(
 
 
 async def invalidate(*tags: str) -> None:
-    """Forget what is kept under any of these tags, in all processes; without a tag, everything."""
+    """Forget what is kept under any of these tags; without one, everything."""
     await cache.store.drop(tags)
 
 
@@ -70,9 +74,11 @@ cache = Cache()
 
 
 class Kept(Generic[R]):
-    """A function whose results are kept, and which of its calls are under way in this process."""
+    """A function whose results are kept, and its calls that are under way."""
 
     def __init__(self, function: FunctionType, ttl: float, key: str, tags: Sequence[str]) -> None:
+        if not iscoroutinefunction(function):
+            raise TypeError(f"`@cached` needs an async function: {function.__qualname__}")
         self.signature = signature(function)
         self.ttl = ttl
         self.template = make_template(self.signature, key, tags)
@@ -82,7 +88,7 @@ class Kept(Generic[R]):
         self.running: dict[Call, asyncio.Future[bytes | None]] = {}
 
     async def get(self, given: Mapping[str, Any], run: Run[R]) -> R:
-        """Return what is kept for these arguments, or run the function: once for many at once."""
+        """Return what is kept, or run the function: once for many at once."""
         request = find_request(given)
         if request and request.method != "GET":
             return await run()
@@ -90,12 +96,14 @@ class Kept(Generic[R]):
         tags = [it.format(**given) for it in self.tags]
         data, marks = await cache.store.read(key, tags, self.ttl)
         if data is not None:
-            with suppress(ValidationError):  # A version of the app that had another type kept it
+            with suppress(ValidationError):
+                # A version with another type may have kept it
                 return self.values.load(data<% if pages %>, request<% endif %>)
-        call = key, marks  # After `invalidate`, nobody waits for what began before it
+        call = key, marks  # Nobody waits for what began before `invalidate`
         while running := self.running.get(call):
             await asyncio.wait([running])
-            if not running.cancelled():  # Else one of those who wait runs it in place of that one
+            if not running.cancelled():
+                # Else one of those who wait runs it instead
                 data = running.result()
                 return await run() if data is None else self.values.load(data<% if pages %>, request<% endif %>)
         return await self._run(call, run<% if pages %>, request<% endif %>)

@@ -138,10 +138,13 @@ async def test_what_cannot_be_kept(caplog: pytest.LogCaptureFixture) -> None:
         assert await asyncio.gather(*map(echo, [value] * 2)) == [value] * 2
         assert CALLS == ["echo"] * 2
     assert "Not kept, as JSON changes it: what echo returns" in caplog.text
-    with pytest.raises(TypeError, match="one SecretStr from another"):
+    with pytest.raises(TypeError, match="one SecretStr looks like another"):
         await find_price(wrong)
     with pytest.raises(TypeError, match=r"`\{nam\}` is no argument"):
         cached(ttl=60, key="{nam}")(find_price)
+    blocking: Any = len
+    with pytest.raises(TypeError, match="needs an async function: len"):
+        cached(ttl=60)(blocking)
 
 
 def check_access(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Tasks in apps that vibegen did not make: a worker beside them runs what a route enqueues."""
+"""What goes through Redis in apps that vibegen did not make: two processes and a worker share it."""
 
 from __future__ import annotations
 
@@ -21,15 +21,29 @@ if TYPE_CHECKING:
     from .kit import Environment
 
 pytestmark = pytest.mark.slow
-ADDED = ("add task SendReport", 'add cron CleanUp "0 3 * * *"')
+ADDED = (
+    "add sse news",  # Before Redis, so that its router opens first
+    "add cache",
+    "add task SendReport",
+    'add cron CleanUp "0 3 * * *"',
+    "add ratelimit",
+)
 RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
-PLACES = {  # Where it is made, its tasks, its worker
-    "sqlalchemy-async": ("app/main.py", "app.tasks", "app.shared.worker"),
-    "sqlalchemy-sync": ("main.py", "tasks", "shared.worker"),
+PLACES = {  # Where it is made, its package, the prefix of its routers
+    "sqlalchemy-async": ("app/main.py", "app.", "/v1"),
+    "sqlalchemy-sync": ("main.py", "", ""),
 }
-ROUTE = '''
+ROUTES = '''
 
-from {tasks}.send_report import send_report
+import uuid
+
+from anyio import from_thread
+from fastapi import Depends, Request
+
+from {package}shared.cache import cached, invalidate
+from {package}shared.events import broadcast
+from {package}shared.ratelimit import RateLimit
+from {package}tasks.send_report import send_report
 
 
 @app.get("/report")
@@ -37,6 +51,27 @@ async def report() -> str:
     """Enqueue a task, and wait for what a worker makes of it."""
     task = await send_report.enqueue("Ann")
     return (await task.result(timeout=30)).result
+
+
+@app.get("/drawn")
+@cached(ttl=600, key="drawn", tags=["drawn"])
+async def draw(request: Request) -> str:
+    return uuid.uuid4().hex
+
+
+@app.get("/forget")
+def forget() -> None:
+    from_thread.run(invalidate, "drawn")
+
+
+@app.get("/limited", dependencies=[Depends(RateLimit("3/day"))])
+def limited() -> None:
+    pass
+
+
+@app.get("/tell")
+def tell(text: str) -> None:
+    from_thread.run(broadcast, "news", "message", text)
 '''
 
 
@@ -47,7 +82,7 @@ def place(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def test_a_worker_runs_what_a_route_enqueues(
+def test_processes_share_what_is_in_redis(
     environment: Environment, tmp_path: Path, place: str
 ) -> None:
     root = tmp_path / "app"
@@ -60,10 +95,10 @@ def test_a_worker_runs_what_a_route_enqueues(
         assert code == 0, said
     new = [it for it in content(root) if it.endswith(".py") and it not in before]
     _check(root, environment, new)
-    main, tasks, worker = PLACES[place]
+    main, package, prefix = PLACES[place]
     text = (root / main).read_text()
-    (root / main).write_text(text + ROUTE.format(tasks=tasks))
-    _work(root, environment, app.app, worker)
+    (root / main).write_text(text + ROUTES.format(package=package))
+    _work(root, environment, app.app, f"{package}shared.worker", f"{prefix}/events/news")
     (root / main).write_text(text)
     for _ in ADDED:
         code, said = say(root, "undo")
@@ -80,27 +115,30 @@ def _check(root: Path, environment: Environment, python: list[str]) -> None:
     assert "passed" in run(words, root, environment.path()).stdout
 
 
-def _work(root: Path, environment: Environment, app: str, worker: str) -> None:
-    """Serve the app, run a worker, and ask for a report."""
+def _work(root: Path, environment: Environment, app: str, worker: str, news: str) -> None:
+    """Serve the app twice, run a worker, and ask both."""
     server = ValkeyServer(port=free_port(), data_dir=root.parent / "redis")
     server.start()
-    port = free_port()
+    ports = free_port(), free_port()
     env = {
         **environment.path(),
         "REDIS_URL": f"redis://127.0.0.1:{server.port}",
         "ENVIRONMENT": "production",
         "SECRET_KEY": "s" * 32,
     }
-    commands = (f"-m granian --interface asgi --port {port} {app}", f"-m {worker}")
+    commands = [f"-m granian --interface asgi --port {it} {app}" for it in ports]
     with (root.parent / "log").open("wb") as log:
         processes = [
             subprocess.Popen(
                 [environment.python, *shlex.split(it)], cwd=root, env=env, stdout=log, stderr=log
             )
-            for it in commands
+            for it in (*commands, f"-m {worker}")
         ]
     try:
-        assert _ask(f"http://127.0.0.1:{port}", root.parent / "log") == "Hello, Ann"
+        log_file = root.parent / "log"
+        urls = [f"http://127.0.0.1:{it}" for it in ports]
+        assert [_ask(it, "report", log_file) for it in urls] == ["Hello, Ann"] * 2
+        _share(urls[0], urls[1], news, log_file)
     finally:
         for it in processes:
             it.terminate()
@@ -109,12 +147,29 @@ def _work(root: Path, environment: Environment, app: str, worker: str) -> None:
         server.stop()
 
 
-def _ask(url: str, log: Path) -> object:
-    """Return the report, as soon as the app is there."""
+def _share(one: str, two: str, news: str, log: Path) -> None:
+    """Let one process see what the other one keeps, counts and sends."""
+    drawn = _ask(one, "drawn", log)
+    assert _ask(two, "drawn", log) == drawn
+    _ask(two, "forget", log)
+    assert _ask(one, "drawn", log) != drawn
+    asked = [httpx2.get(f"{it}/limited").status_code for it in (one, two, one, two, one)]
+    assert asked == [200, 200, 200, 429, 429]
+    with httpx2.stream("GET", f"{two}{news}", timeout=START_SECONDS) as stream:
+        lines = stream.iter_lines()
+        assert next(lines).startswith("id: ")
+        for text in ("first", "second"):
+            _ask(one, f"tell?text={text}", log)
+        found = [it for it in (next(lines) for _ in range(7)) if it.startswith("data")]
+        assert found == ["data: first", "data: second"]
+
+
+def _ask(url: str, path: str, log: Path) -> object:
+    """Return what an address answers, as soon as the app is there."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            answer = httpx2.get(f"{url}/report", timeout=START_SECONDS)
+            answer = httpx2.get(f"{url}/{path}", timeout=START_SECONDS)
         except httpx2.TransportError:
             time.sleep(0.1)
         else:
