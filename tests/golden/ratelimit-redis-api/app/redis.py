@@ -23,7 +23,7 @@ CONNECTIONS_MAX = 20
 
 
 class Cluster(RedisCluster):
-    """A cluster that is away is an error of the connection, as with a server."""
+    """A cluster that is away is an error of the connection, as elsewhere."""
 
     async def initialize(self, *args: Any, **options: Any) -> RedisCluster:  # noqa: ANN401 - passed on
         """Find the nodes."""
@@ -60,7 +60,7 @@ def split_url(url: str) -> tuple[str, str]:
 
 
 def parse_sentinels(url: str) -> tuple[list[tuple[str, int]], str, dict[str, Any]]:
-    """Return the sentinels, what they call the server, and how to log in there."""
+    """Return the sentinels, their name of the server, and how to log in."""
     parts = urlsplit(url)
     login, _, hosts = parts.netloc.rpartition("@")
     username, _, password = login.partition(":")
