@@ -10,6 +10,7 @@ from vibegen.edits.place import Unsure, refuse
 from vibegen.edits.text import cut_bom, insert_lines, splice, split_lines
 from vibegen.revisions import revision
 
+from . import adopted
 from .group import class_lines, parts, read_name, read_value
 
 if TYPE_CHECKING:
@@ -20,6 +21,15 @@ TTL = "A process asks the database for changed values of configuration after so 
 HERE = "app.configuration"
 GROUPS = "app/configuration/groups/__init__.py"
 MODELS = f'import_module("{HERE}.models")'
+OWN = {
+    "adopted": False,
+    "is_async": True,
+    "Manager": "AbstractAsyncContextManager",
+    "DbSession": "DbSession",
+    "settings": "app.config",
+    "terminal": "app.cli",
+    "command": "python -m app config",
+}
 FIXTURE = '''\
 @pytest.fixture
 def override_config(app: FastAPI) -> current.Override:
@@ -38,11 +48,14 @@ def config(app: App, group: str, fields: list[Field], *, redis: bool = False) ->
         fields: NAME:TYPE:MODIFIER..., such as seats:int:default=20:ge=1 or api_key:str:hidden:null.
         redis: Let all processes see a change at once, through Redis.
     """
-    _check_app(app)
+    _check_app(app, redis=redis)
     if "." in group.partition(":")[0]:
         _add_value(app, group, fields)
     else:
         _add_group(app, group, fields)
+    if app.layout.adopted:
+        app.note(f"{adopted.describe(app)['command']} list")
+        return
     if redis or any(app.project.exists(f"app/{it}.py") for it in ("redis", "configuration/news")):
         app.with_("redis")
     app.note("uv run python -m app config list")
@@ -53,11 +66,7 @@ def _add_group(app: App, group: str, fields: list[Field]) -> None:
     lines = class_lines(app, name.snake, fields)
     _share(app)
     app.create("files/group", group=name.snake, Group=name.Pascal, lines=lines)
-    app.edit(
-        GROUPS,
-        python.add_import(f"{HERE}.groups.{name.snake}", f"{name.Pascal}Config"),
-        python.add_list_element("GROUPS", f"{name.Pascal}Config"),
-    )
+    _list(app, name.snake, f"{name.Pascal}Config", f"{name.Pascal}Config")
 
 
 def _add_value(app: App, place: str, more: list[Field]) -> None:
@@ -78,20 +87,27 @@ def _add_value(app: App, place: str, more: list[Field]) -> None:
     app.provide("files/single")
     app.create("files/value", group=group.snake, **value)
     name = f"{group.snake}_{field.name}"
+    if not app.layout.adopted:
+        app.provide("files/single_tests")
+    _list(app, name, field.name, f"{name}.model", alias=name)
+
+
+def _list(app: App, module: str, name: str, element: str, alias: str | None = None) -> None:
+    """Add what holds a group to the list of all."""
+    path, target = app.layout.path(GROUPS), app.module(f"{HERE}.groups.{module}")
+    if app.layout.relative:
+        target = f".{module}"
     app.edit(
-        GROUPS,
-        python.add_import(f"{HERE}.groups.{name}", field.name, alias=name),
-        python.add_list_element("GROUPS", f"{name}.model"),
+        path,
+        python.add_import(target, name, alias=alias, first_party=(target.partition(".")[0],)),
+        python.add_list_element("GROUPS", element),
     )
 
 
-def _check_app(app: App) -> None:
+def _check_app(app: App, *, redis: bool) -> None:
     if app.layout.adopted:
-        raise Refused(
-            "`config` is for apps that vibegen made, and this one was adopted",
-            hint="type `vibegen add crud Setting name:str:unique value:text`, and read them there",
-        )
-    if not app.project.exists("app/db.py"):
+        adopted.check(app, redis=redis)
+    elif not app.project.exists("app/db.py"):
         raise Refused(
             "`config` keeps values in a database, and this app has none",
             hint="what only the environment says belongs into `app/config.py`",
@@ -100,6 +116,9 @@ def _check_app(app: App) -> None:
 
 def _share(app: App) -> None:
     """Bring what all groups share, and wire it."""
+    if app.layout.adopted:
+        adopted.share(app)
+        return
     app.once("cli")
     mongodb = "beanie" in (app.project.read("pyproject.toml") or "")
     down = "ServerSelectionTimeoutError"
@@ -109,8 +128,8 @@ def _share(app: App) -> None:
         "error": down if mongodb else 'OperationalError("SELECT", {}, ConnectionRefusedError())',
         "error_name": down if mongodb else "OperationalError",
     }
-    for folder in ("common", "groups", "mongodb" if mongodb else "sql"):
-        app.provide(f"files/{folder}", **tests)
+    for folder in ("common", "common_tests", "groups", "mongodb" if mongodb else "sql"):
+        app.provide(f"files/{folder}", **OWN, **tests)
     if not mongodb:
         app.create("files/migration", **revision(app, "create_config_changes"))
         app.edit("migrations/env.py", _import_models)

@@ -94,7 +94,7 @@ def read_value(app: App, place: str, more: Sequence[Field]) -> tuple[GroupName, 
             hint=f"type `vibegen add config {group.snake} {text} {more[0]}` for a group of values",
         )
     check(app, group.snake, field)
-    known = app.project.read(f"app/configuration/groups/{group.snake}.py") or ""
+    known = app.project.read(app.layout.path(f"app/configuration/groups/{group.snake}.py")) or ""
     if re.search(rf"(?m)^    {field.name}:", known):
         raise BadWord(f"`{group.snake}.{field.name}` is there", hint="type another name")
     return group, field
@@ -107,7 +107,9 @@ def check(app: App, group: str, field: Field) -> None:
         BadWord: It is one of these.
     """
     _check(field)
-    if re.search(rf"(?m)^    {group}_{field.name}:", app.project.read("app/config.py") or ""):
+    settings = app.layout.settings.partition(":")[0]
+    text = (app.project.read(settings) or "") if settings else ""
+    if re.search(rf"(?m)^\s+{group}_{field.name}:", text):
         variable = f"{group}_{field.name}".upper()
         raise BadWord(
             f"{quoted(field.name)} would be read from {variable}, as a setting is already",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from vibegen.adopted_revisions import is_possible, next_revision, say_table
 from vibegen.change import Refused
-from vibegen.edits import NoPlace, python
 
-from .bases import check_base, describe_base, schema_of
+from .bases import check_base, describe_base
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from vibegen import App
     from vibegen.spec import Name
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 NEEDED = {"fastapi": "0.100", "pydantic": "2.0", "sqlalchemy": "2.0"}
 OTHERS = {"sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLModel"}
-HEX_CHARS = 12  # Of an id that Alembic makes
 
 
 def check_app(app: App, post: Name) -> None:
@@ -125,7 +122,7 @@ def describe_adopted(app: App, options: Options) -> dict[str, object]:
         "refresh": database.is_async and not is_own,
         "read_row": _read_row(options),
         **describe_base(app),
-        **_revision(app, options),
+        **next_revision(app, f"create_{options.post.snakes}"),
     }
 
 
@@ -162,7 +159,7 @@ def folders(app: App, options: Options, values: Mapping[str, object]) -> list[st
     database = app.layout.database
     whole = [it for it in options.folders if it in {"files/found", "files/hooks", "files/json"}]
     model = ["files/model"] if database.kind == "sqlmodel" else ["files/adopted/sqlalchemy"]
-    migration = ["files/migration"] if _head(app) and schema_of(app) is not None else []
+    migration = ["files/migration"] if is_possible(app) else []
     own = ["files/package", "files/store", "files/queries", *model, *migration]
     tests = ["files/adopted/tests"]
     if "create" in options.only and any(it.target and it.writable for it in options.fields):
@@ -189,107 +186,5 @@ def finish(app: App, options: Options) -> None:
         return
     if database.is_async and "aiosqlite" not in (required or ""):
         app.note("install `aiosqlite`: the tests store in memory with it")
-    if database.versions:
-        _migrate(app, post)
-    elif _has_locations(app):
-        command = f'alembic revision --autogenerate -m "create {post.humans}"'
-        app.note(f"{command} --head HEAD --version-path FOLDER  # several have a head: choose")
-    elif not app.files_with(r"\.create_all\b"):  # Else the app makes its tables when it starts
-        base = database.base.rpartition(".")[2] or "SQLModel"
-        app.note(f"make the table `{post.snakes}`, as with `{base}.metadata.create_all(engine)`")
-
-
-def _migrate(app: App, post: Name) -> None:
-    """Let Alembic see the table, and say how to get it."""
-    if not _head(app) or schema_of(app) is None:
-        if not _head(app) and _revisions(app):  # Several heads, or none that can be told
-            app.note('alembic merge heads -m "merge"')
-        app.note(f'alembic revision --autogenerate -m "create {post.humans}"')
-    environment = _environment(app)
-    package = app.module(f"app.{post.snakes}.models").rpartition(".")[0]
-    edit = python.add_import(package, "models", f"{post.snake}_models", remark="noqa: F401")
-    try:
-        edit(app.project.read(environment) or "")
-    except NoPlace:
-        app.note(f"import {package}.models  # in {environment}, so that Alembic sees the table")
-    else:
-        app.edit(environment, edit)
-    app.note("alembic upgrade head")
-
-
-def _has_locations(app: App) -> bool:
-    """Whether Alembic's settings name folders of revisions."""
-    settings = {f"{app.layout.source}/alembic.ini".lstrip("/"), "alembic.ini"}
-    return any("version_locations" in (app.project.read(it) or "") for it in settings)
-
-
-def _environment(app: App) -> str:
-    """Return Alembic's `env.py`: above its revisions, or wherever else the app has one."""
-    near = f"{app.layout.database.versions.rpartition('/')[0]}/env.py".lstrip("/")
-    if app.project.exists(near):
-        return near
-    found = (it for it in app.project.files(".") if it.endswith("/env.py"))
-    return next((it for it in found if "alembic" in (app.project.read(it) or "")), near)
-
-
-def _revision(app: App, options: Options) -> dict[str, object]:
-    """Name the revision, and say which one it follows."""
-    name = f"create_{options.post.snakes}"
-    found = _revisions(app)
-    mine = next((it for path, it in found.items() if path.endswith(f"_{name}.py")), None)
-    if mine:  # The command ran before
-        number, down = str(mine["revision"]), mine["down_revision"]
-    else:
-        down = _head(app)
-        number = _after(down, f"{name} {down}")
-    return {
-        "revision": f"{number}_{name}",
-        "revision_id": number,
-        "down_revision": f'"{down}"' if down else "None",
-    }
-
-
-def _after(down: str, seed: str) -> str:
-    """Return the id of a revision: the next number, or hexadecimal as Alembic makes them."""
-    if down.isdecimal() and len(down) < HEX_CHARS:
-        return str(int(down) + 1).rjust(len(down), "0")
-    return sha256(seed.encode()).hexdigest()[:HEX_CHARS]
-
-
-def _head(app: App) -> str:
-    """Return the one revision that no other follows; "" where that is unclear."""
-    found = list(_revisions(app).values())
-    downs = [it.get("down_revision") for it in found]
-    followed = {str(it) for down in downs for it in _names(down)}
-    heads = [str(it["revision"]) for it in found if it["revision"] not in followed]
-    return heads[0] if len(heads) == 1 else ""
-
-
-def _revisions(app: App) -> dict[str, dict[str, object]]:
-    """Return what Alembic's revisions say of themselves, by file."""
-    folder = app.layout.database.versions
-    paths = [it for it in app.project.files(folder) if it.endswith(".py")] if folder else []
-    found = {path: _assigned(app.project.read(path) or "") for path in paths}
-    return {path: it for path, it in found.items() if isinstance(it.get("revision"), str)}
-
-
-def _names(down: object) -> Sequence[object]:
-    """Return the revisions that one follows: a merge has several."""
-    return cast("Sequence[object]", down) if isinstance(down, tuple | list) else [down]
-
-
-def _assigned(text: str) -> dict[str, object]:
-    """Return the constants that a module binds."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return {}
-    found: dict[str, object] = {}
-    for stmt in tree.body:
-        target = stmt.targets[0] if isinstance(stmt, ast.Assign) else getattr(stmt, "target", None)
-        if isinstance(target, ast.Name) and isinstance(stmt, ast.Assign | ast.AnnAssign):
-            try:
-                found[target.id] = ast.literal_eval(stmt.value) if stmt.value else None
-            except ValueError:
-                continue
-    return found
+    module = app.module(f"app.{post.snakes}.models")
+    say_table(app, module, f"{post.snake}_models", post.snakes, post.humans)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
+from vibegen.adopted_revisions import schema_of
 from vibegen.change import Refused
 
 if TYPE_CHECKING:
@@ -55,17 +55,6 @@ def _brought(app: App) -> list[ast.stmt]:
     """Return what the base, and what it extends in turn, hold."""
     base = app.layout.database.base
     return list(app.ancestors(base).statements()) if base else []
-
-
-def schema_of(app: App) -> str | None:
-    """Return the schema that the base puts its tables into; `None` where its name is worked out."""
-    if not app.layout.database.base or not app.files_with(
-        r"\bMetaData\((?:[^()]|\([^()]*\))*?\bschema\s*="
-    ):
-        return ""
-    sources = (app.project.read(it) or "" for it in app.files_with(r"\bMetaData\("))
-    named = re.findall(r"\bschema\s*=\s*['\"](\w+)['\"]", "\n".join(sources))
-    return named[0] if len(set(named)) == 1 else None
 
 
 def describe_base(app: App) -> dict[str, object]:

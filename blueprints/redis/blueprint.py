@@ -142,6 +142,8 @@ def _relay_events(app: App) -> None:
 
 def _announce_values(app: App) -> None:
     """Let every process see changed values of configuration at once."""
+    if app.layout.adopted:  # There they are seen in time
+        return
     app.provide("files/news")
     app.edit(
         "app/configuration/current.py",

@@ -37,6 +37,11 @@ class Adoptable:
     crlf: bool = False
     model: str = ""
 
+    @property
+    def stores(self) -> bool:
+        """Whether it has a database."""
+        return "sqlalchemy" in self.text or "sqlmodel" in self.text
+
     def write(self, root: Path) -> Path:
         """Write the files below a folder."""
         _, *parts = FILE.split(self.text)

@@ -40,6 +40,10 @@ RELATED = (  # To every type, to a model that the app has, and to itself
     "crud Comment product:ref:Product:on_delete=cascade thing:ref:MODEL:unique title:str:unique"
     " parent:ref:self:null:on_delete=restrict letter:ref:Letter:null:hidden --versioned"
 )
+VALUES = (  # Where there is a database; before Redis, which leaves them alone
+    "config shop currency:str:default=EUR:max=3 seats:int:default=20:ge=1 key:str:hidden:null",
+    "config features.dark:bool:default=false",
+)
 KINDS = {"usual": USUAL, "everything": EVERYTHING}
 
 
@@ -97,8 +101,10 @@ def adopt(root: Path, app: Adoptable, kind: str) -> Adopted:
     app.write(root)
     said: dict[str, str] = {}
     before: dict[str, bytes] = {}
-    related = (RELATED,) if kind == "everything" else ()
-    added = [it.replace("MODEL", app.model or "Post") for it in (*KINDS[kind], *related)]
+    is_full = kind == "everything"
+    values = VALUES if is_full and app.stores else ()
+    words = (*values, *KINDS[kind], *((RELATED,) if is_full else ()))
+    added = [it.replace("MODEL", app.model or "Post") for it in words]
     for words in ("adopt", *(f"add {it}" for it in added)):
         code, said[words] = say(root, words)
         assert code == 0, said[words]

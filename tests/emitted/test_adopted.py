@@ -195,7 +195,8 @@ def test_events_stay_async_where_sessions_are_not(environment: Environment, tmp_
         ('@app.get("/events/last")\ndef show() -> int:\n    return 5', "sse", "in `app/main.py`"),
         ("", "metrics --traces", "`--traces` is for apps that vibegen made"),
         ("", "task SendReport --robust", "`robust` is for apps that vibegen made"),
-        ("", "config shop a:int:null", "`config` is for apps that vibegen made"),
+        ("", "config shop a:int:null --redis", "`--redis` is for apps that vibegen made"),
+        ("app.state.configuration = 5", "config shop a:int:null", "`configuration` of its own"),
     ],
 )
 def test_what_is_there_already_is_refused(

@@ -43,14 +43,15 @@ def get_value(place: Place) -> None:
 @cli.command("set")
 @explained()
 def set_value(place: Place, text: Text = None, who: Who = "command line") -> None:
-    """Store a value; leave a secret out, since shells remember what was typed."""
+    """Store a value; leave a secret out, since shells remember it."""
     group, name = find(place)
     if text is None:
         text = str(typer.prompt(place, hide_input=is_secret(group, name)))
     try:
         asyncio.run(change(group, name, text, who))
     except ValueError as error:
-        fail(f"`{place}` is not changed: {error}", "its type and limits are in the class")
+        hint = "its type and limits are in the class"
+        fail(f"`{place}` is not changed: {error}", hint)
 
 
 @cli.command("delete")

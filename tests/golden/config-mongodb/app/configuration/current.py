@@ -1,4 +1,4 @@
-"""The values that hold now: kept for a while, so that a request does not ask the database."""
+"""The values that hold now, kept so that a request asks no database."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ Merged = tuple[ConfigGroup, dict[str, str]]
 
 
 class Configuration:
-    """What one process knows. Layers: override > database > environment > default."""
+    """What a process knows: override > database > environment > default."""
 
     def __init__(self, settings: Settings, sessions: Sessions) -> None:
         self.settings = settings
@@ -45,7 +45,7 @@ class Configuration:
         self.keep_seconds = 0
 
     async def get(self, group: type[Group]) -> Group:
-        """Return the values of a group; where the database is down, those known last."""
+        """Return a group's values; the last known if the database is down."""
         return cast("Group", (await self._merged(group))[0])
 
     async def show(self, group: type[ConfigGroup]) -> list[Shown]:
@@ -58,7 +58,7 @@ class Configuration:
             await self._load()
 
     async def change(self, group: type[ConfigGroup], name: str, text: str | None, who: str) -> None:
-        """Store a value, or with None remove it; raise `ValueError` if it cannot be that."""
+        """Store a value, or remove it with None; `ValueError` if wrong."""
         if text is not None:
             check(group, name, text)
         secret = is_secret(group, name)

@@ -10,7 +10,7 @@ from app.configuration.values import ConfigGroup, is_secret, types_of
 
 @dataclass(frozen=True)
 class Shown:
-    """One value as people see it: its text makes it again, but that of a secret is all stars."""
+    """One value as people see it: its text, but all stars for a secret."""
 
     name: str
     text: str | None

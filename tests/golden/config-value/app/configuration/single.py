@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class ConfigValue(Generic[T]):
-    """A value as FastAPI depends on it; `model` is a group that has nothing else."""
+    """A value as FastAPI depends on it; `model` is a group of it alone."""
 
     def __init__(self, place: str, default: Callable[[], T]) -> None:
         group, _, self.name = place.partition(".")
@@ -31,5 +31,5 @@ class ConfigValue(Generic[T]):
 
 
 def config_value(place: str) -> Callable[[Callable[[], T]], ConfigValue[T]]:
-    """Make a value, `group.name` and GROUP_NAME, of a function that returns its default."""
+    """Make a value, `group.name`, of a function that returns its default."""
     return lambda default: ConfigValue(place, default)

@@ -10,23 +10,23 @@ TEXT_MAX = 10_000  # Characters of a value that is set
 
 
 class ConfigGroup(BaseModel):
-    """Values that belong together; a subclass gives each a type and a default."""
+    """Values that belong together, each with a type and a default."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
     )
-    group: ClassVar[str]  # What its values are called by: `group.name`, GROUP_NAME
+    group: ClassVar[str]  # As in `group.name`, GROUP_NAME
 
 
 Group = TypeVar("Group", bound=ConfigGroup)
 
 
 def check(group: type[ConfigGroup], name: str, text: str) -> None:
-    """Raise `ValueError`, which says what is wrong, if a value cannot be this text."""
+    """Raise `ValueError`, which says why, if a value cannot be this text."""
     if is_secret(group, name) and not text:
         raise ValueError("Input should not be empty")
     if len(text) > TEXT_MAX or "\0" in text:
-        raise ValueError(f"Input should be text of at most {TEXT_MAX} characters, none of them NUL")
+        raise ValueError(f"Input should be at most {TEXT_MAX} characters, none NUL")
     try:
         group.model_validate({name: text})
     except ValidationError as error:
@@ -34,7 +34,7 @@ def check(group: type[ConfigGroup], name: str, text: str) -> None:
 
 
 def explain(error: ValidationError) -> str:
-    """Return what is wrong with the first wrong value, but not the value: it may be a secret."""
+    """Return what is wrong, but not the value: it may be a secret."""
     return error.errors(include_input=False, include_url=False)[0]["msg"]
 
 

@@ -1,12 +1,12 @@
-"""Values from the command line: `python -m app config --help`."""
+"""Values from the command line: `@{command} --help`."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
-from app.cli import explained, fail, open_session
-from app.config import Settings
+from @{terminal} import explained, fail, open_session
+from @{settings} import Settings
 from app.configuration import queries
 from app.configuration.current import Configuration
 from app.configuration.groups import GROUPS, find_value
@@ -43,14 +43,15 @@ def get_value(place: Place) -> None:
 @cli.command("set")
 @explained()
 def set_value(place: Place, text: Text = None, who: Who = "command line") -> None:
-    """Store a value; leave a secret out, since shells remember what was typed."""
+    """Store a value; leave a secret out, since shells remember it."""
     group, name = find(place)
     if text is None:
         text = str(typer.prompt(place, hide_input=is_secret(group, name)))
     try:
         asyncio.run(change(group, name, text, who))
     except ValueError as error:
-        fail(f"`{place}` is not changed: {error}", "its type and limits are in the class")
+        hint = "its type and limits are in the class@{"; a secret needs SECRET_KEY" if adopted}"
+        fail(f"`{place}` is not changed: {error}", hint)
 
 
 @cli.command("delete")
@@ -74,7 +75,7 @@ def find(place: str) -> tuple[type[ConfigGroup], str]:
     try:
         return find_value(place)
     except KeyError:
-        fail(f"there is no `{place}`", "`python -m app config list`")
+        fail(f"there is no `{place}`", "`@{command} list`")
 
 
 async def show_all() -> list[tuple[type[ConfigGroup], list[Shown]]]:
@@ -91,5 +92,10 @@ async def change(group: type[ConfigGroup], name: str, text: str | None, who: str
 
 async def list_changes(place: str) -> list[queries.Change]:
     """Return the last changes, of one value or of all."""
+<% if is_async %>
     async with open_session() as db:
         return [*await queries.list_changes(db, place)]
+<% else %>
+    with open_session() as db:
+        return [*queries.list_changes(db, place)]
+<% endif %>

@@ -1,35 +1,40 @@
-"""The values that hold now: kept for a while, so that a request does not ask the database."""
+"""The values that hold now, kept so that a request asks no database."""
 
 import asyncio
 import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import @{Manager}
 from typing import cast
 
 from dotenv import dotenv_values
 from fastapi.requests import HTTPConnection
+<% if adopted %>
+from sqlalchemy@{".ext.asyncio" if is_async else ".orm"} import @{DbSession}
+<% endif %>
 
-from app.config import Settings
+from @{settings} import Settings
 from app.configuration import queries
 from app.configuration.encryption import make_cipher
 from app.configuration.layers import Layer, from_database, from_environment, merge
 from app.configuration.shown import Shown, show
 from app.configuration.values import ConfigGroup, Group, check, is_secret
+<% if not adopted %>
 from app.db import DbSession
+<% endif %>
 
 RETRY_SECONDS = 5  # After the database did not answer
 TIMEOUT_SECONDS = 2  # A request waits no longer for it
 
 logger = logging.getLogger(__name__)
-Sessions = Callable[[], AbstractAsyncContextManager[DbSession]]
+Sessions = Callable[[], @{Manager}[@{DbSession}]]
 Override = Callable[..., None]
 Merged = tuple[ConfigGroup, dict[str, str]]
 
 
 class Configuration:
-    """What one process knows. Layers: override > database > environment > default."""
+    """What a process knows: override > database > environment > default."""
 
     def __init__(self, settings: Settings, sessions: Sessions) -> None:
         self.settings = settings
@@ -44,7 +49,7 @@ class Configuration:
         self.keep_seconds = 0
 
     async def get(self, group: type[Group]) -> Group:
-        """Return the values of a group; where the database is down, those known last."""
+        """Return a group's values; the last known if the database is down."""
         return cast("Group", (await self._merged(group))[0])
 
     async def show(self, group: type[ConfigGroup]) -> list[Shown]:
@@ -57,14 +62,27 @@ class Configuration:
             await self._load()
 
     async def change(self, group: type[ConfigGroup], name: str, text: str | None, who: str) -> None:
-        """Store a value, or with None remove it; raise `ValueError` if it cannot be that."""
+        """Store a value, or remove it with None; `ValueError` if wrong."""
         if text is not None:
             check(group, name, text)
         secret = is_secret(group, name)
+<% if adopted %>
+        if secret and text and not self.settings.secret_key.get_secret_value():
+            raise ValueError("SECRET_KEY, which would encrypt it, is not set")
+<% endif %>
         value = self.cipher.encrypt(text.encode()).decode() if secret and text else text
         place = f"{group.group}.{name}"
+<% if is_async %>
         async with self.sessions() as db:
             await queries.save_value(db, place, value, who, is_secret=secret)
+<% else %>
+
+        def save() -> None:
+            with self.sessions() as db:
+                queries.save_value(db, place, value, who, is_secret=secret)
+
+        await asyncio.to_thread(save)
+<% endif %>
         logger.info("%s changed %s", who, place)
         await self.load()
 
@@ -110,8 +128,17 @@ class Configuration:
 
     async def _load(self) -> None:
         asked_at = time.monotonic()
+<% if is_async %>
         async with self.sessions() as db:
             self.stored = await queries.load_values(db)
+<% else %>
+
+        def load() -> dict[str, str]:
+            with self.sessions() as db:
+                return queries.load_values(db)
+
+        self.stored = await asyncio.to_thread(load)
+<% endif %>
         self.groups.clear()
         self.asked_at, self.keep_seconds = asked_at, self.settings.config_ttl_seconds
 

@@ -15,14 +15,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Layer:
-    """Values by name, as text or as they are, and what to call the place they come from."""
+    """Values by name, as text or as they are, and where they come from."""
 
     source: str
     values: Mapping[str, object]
 
 
 def merge(group: type[Group], layers: Sequence[Layer]) -> tuple[Group, dict[str, str]]:
-    """Take each value from the last layer that has a valid one; say also which that was."""
+    """Take each value from the last layer with a valid one; say which."""
     taken: dict[str, object] = {}
     sources = dict.fromkeys(group.model_fields, "default")
     for layer in layers:

@@ -10,7 +10,7 @@ GROUPS: list[type[ConfigGroup]] = [
 
 
 def find_value(place: str) -> tuple[type[ConfigGroup], str]:
-    """Return the group and the name that `group.name` means; raise `KeyError` if none."""
+    """Return the group and the name of `group.name`; `KeyError` if none."""
     word, _, name = place.partition(".")
     for group in GROUPS:
         if group.group == word and name in group.model_fields:

@@ -1,0 +1,6 @@
+"""Values from the command line."""
+
+from app.configuration.cli import cli
+
+if __name__ == "__main__":
+    cli()
