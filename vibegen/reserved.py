@@ -11,11 +11,11 @@ import sys
 from vibegen.words import table
 
 APP_MODULES = table("""
-    admin api app base cache_redis cli columns config configuration db db_cli dead_letters
-    decimals draining durations enums errors fields forms health home hooks limit_redis log main
-    many measuring middleware migrations pages paging passwords queue redis redis_brief
-    relations relay robust routes security spellings static structures templates tests tracing
-    versions words worker
+    admin api app base cache_keys cache_redis cache_store cache_values cli columns config
+    configuration db db_cli dead_letters decimals draining durations enums errors fields forms
+    health home hooks limit_callers limit_redis limit_store log main many measuring middleware
+    migrations pages paging passwords queue redis redis_brief relations relay robust routes
+    security spellings static structures templates tests tracing versions words worker
 """)
 PATHS = table("admin api docs health metrics openapi redoc static")  # First parts of addresses
 FRAMEWORK_PATHS = table("docs redoc")  # In every app of FastAPI
