@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vibegen.diff import text_of
 from vibegen.merge.sources import Source, name_of
+from vibegen.trees import parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -83,3 +84,12 @@ def _texts(project: Project, suffix: str) -> Iterator[tuple[str, str]]:
             text = None if data is None else text_of(data)
             if text is not None:
                 yield path, text.replace("\r\n", "\n")
+
+
+def with_imports(text: str, unit: str) -> str:
+    """Return a module of one definition, with the imports of the one that it comes from."""
+    lines = text.split("\n")
+    imports = [
+        "\n".join(lines[it.lineno - 1 : it.end_lineno]) for it in parse(text).body if _is_import(it)
+    ]
+    return "\n".join([*imports, "", "", unit, ""])

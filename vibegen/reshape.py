@@ -7,7 +7,6 @@ they are now; what the user changed there stays, and what could not be done is t
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +17,11 @@ from vibegen.change import Refused, sha
 from vibegen.diff import encode_like
 from vibegen.edits import NoPlace
 from vibegen.fields import find_model, models, related
-from vibegen.homes import find_file, find_unit
+from vibegen.homes import find_file, find_unit, with_imports
 from vibegen.merge import Left, Merged, merge
 from vibegen.pending import Pending
 from vibegen.still_named import find_leftovers
 from vibegen.told import as_step, with_ends, without_ends
-from vibegen.trees import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +169,7 @@ class _Work:
         old, later = without_ends(base.data.decode()), without_ends(new.data.decode())
         home = path
         if self.text(path) is None:
-            home = find_file(self.pending.disk, path, old, self._ours())
+            home = find_file(self.pending.disk, path, old, {*self.base, *self.new})
         if home:
             self._take(home, merge(path, old, self.text(home) or "", later), (old, later))
         elif path.endswith(".py"):
@@ -198,9 +196,6 @@ class _Work:
         text = self.pending.project.read(path)
         return None if text is None else without_ends(text)
 
-    def _ours(self) -> set[str]:
-        return {*self.base, *self.new}
-
     def _take(
         self, path: str, found: Merged, texts: tuple[str, str], *, absent: bool = False
     ) -> None:
@@ -219,7 +214,7 @@ class _Work:
         place = "" if "." in left.name else find_unit(self.pending.disk, path, left, ours)
         if not place:
             return False
-        old, new = (_with_imports(it, unit) for it, unit in zip(texts, left[1:3], strict=True))
+        old, new = (with_imports(it, unit) for it, unit in zip(texts, left[1:3], strict=True))
         found = merge(path, old, self.text(place) or "", new)
         if any(it.gone for it in found.left):
             return False
@@ -244,6 +239,10 @@ class _Work:
                 raw = disk.read(path) or ""
                 data = encode_like(with_ends(text, raw), disk.on_disk(path) or b"")
                 self.pending.rewrite(path, data)
+        self._leave(act, texts)
+
+    def _leave(self, act: Act | None, texts: Mapping[str, str]) -> None:
+        """Say what is left to do by hand."""
         steps = [as_step(path, it) for path, it in self.left]
         core = [path for path, it in self.left if act and _is_core(path, it, act)]
         if act and core:
@@ -288,14 +287,3 @@ def _is_core(path: str, left: Left, act: Act) -> bool:
 def _bare(text: str) -> str:
     """Return a module without its definitions: what is left of a file that is gone."""
     return text.partition("\n")[0] + "\n" if text.startswith('"""') else ""
-
-
-def _with_imports(text: str, unit: str) -> str:
-    """Return a module of one definition, with the imports of the one that it comes from."""
-    lines = text.split("\n")
-    imports = [
-        "\n".join(lines[it.lineno - 1 : it.end_lineno])
-        for it in parse(text).body
-        if isinstance(it, ast.Import | ast.ImportFrom)
-    ]
-    return "\n".join([*imports, "", "", unit, ""])
