@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shlex
 import shutil
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 
 from .adoptable_more import APPS, DATACLASSES
 from .adopting import KINDS, USUAL, Adopted, adopt, content, say
-from .kit import REPOSITORY, Environment, run
+from .kit import REPOSITORY, Environment, locked, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,17 +26,31 @@ EXERCISE = REPOSITORY / "tests" / "emitted" / "exercise.py"
 
 
 @pytest.fixture(scope="session")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopt:
-    """Return what adopts an app and adds to it, once a process."""
+def adopted(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Adopt:
+    """Return what adopts an app and adds to it, once a session; each process has its own copy."""
     made: dict[tuple[str, str], Adopted] = {}
 
     def make(name: str, kind: str) -> Adopted:
         if (name, kind) not in made:
             root = tmp_path_factory.mktemp(f"{name}-{kind}")
-            made[name, kind] = adopt(root, APPS[name], kind)
+            first = _adopted_once(shared / "adopted" / f"{name}-{kind}", name, kind)
+            shutil.copytree(first.root, root, symlinks=True, dirs_exist_ok=True)
+            made[name, kind] = replace(first, root=root)
         return made[name, kind]
 
     return make
+
+
+def _adopted_once(folder: Path, name: str, kind: str) -> Adopted:
+    """Adopt an app, or find what another process has made of it."""
+    with locked(folder):
+        root, told = folder / "app", folder / "told"
+        if not told.exists():
+            root.mkdir(parents=True)
+            it = adopt(root, APPS[name], kind)
+            told.write_bytes(pickle.dumps((it.before, it.said)))
+        before, said = pickle.loads(told.read_bytes())  # noqa: S301 - written above
+    return Adopted(APPS[name], root, before, said)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +25,20 @@ RULES = REPOSITORY / "tests" / "emitted" / "rules.toml"
 MIN_COVERAGE = 0.98  # Of the lines and branches of each folder, so that none hides another
 PARTS = ("lines", "branches")
 SLOW = [name for name in CASES if name not in QUICK]
-PAGES_OF = {f"pages-alone-{it}" for it in (2, 6, 7)}  # The API apps and the pairs run the same
-RUN = [name for name in SLOW if name not in PAGES_OF]
+REPEATED = {  # What their tests would run, those of the API apps and of other pairs do
+    *(f"pages-alone-{it}" for it in (2, 6, 7)),
+    *("api-paired-0", "api-paired-1", "mysql-paired"),
+}
+RUN = [name for name in SLOW if name not in REPEATED]
 EACH = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in RUN)]
 OLDEST = (  # Run and checked with the oldest dependencies that they allow, the others with the newest
     *("tasks", "seed", "sse-and-crud", "page-and-crud"),
     *("postgres-every-type", "mysql-related", "mongodb-related"),
 )
-ONE_OF = ("-alone-0", "-alone-2")  # A third checker looks at these of the apps with one resource
-THIRD = [name for name in CASES if "-alone-" not in name or name.endswith(ONE_OF)]
+ONE_OF = ("-alone-0", "-alone-2", "pages-paired-0", "pages-paired-1", "mongodb-paired")
+THIRD = [  # A third checker looks at these of the apps with one resource, and of the pairs
+    name for name in CASES if not re.search("-(alone|paired)", name) or name.endswith(ONE_OF)
+]
 NEWEST = [name for name in SLOW if name not in OLDEST]
 TYPED = [
     pytest.param(QUICK, "environment", id="quick"),

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 APP = Case("--api --db none", ["sse --redis"])
 QUEUE = Case("--api --db none", ["sse --redis", "worker", "metrics --traces"])  # Is there already
 LOOPBACK = "127.0.0.1"
+CLUSTER_SECONDS = 20  # A node that has just started takes no writes for two
 TWO_PROCESSES = """
 import asyncio
 from fastapi import FastAPI
@@ -108,6 +110,10 @@ def cluster(stack: ExitStack, folder: Path) -> str:
     """Run a cluster of one node."""
     config = {"cluster-enabled": "yes", "cluster-port": str(free_port())}
     port = server(stack, folder, "CLUSTER ADDSLOTSRANGE 0 16383", **config)
+    deadline = time.monotonic() + CLUSTER_SECONDS
+    while b"cluster_state:ok" not in ask(port, "CLUSTER INFO"):
+        assert time.monotonic() < deadline, "the cluster does not begin"
+        time.sleep(0.05)
     return f"redis+cluster://{LOOPBACK}:{port}"
 
 
@@ -129,10 +135,15 @@ def server(stack: ExitStack, folder: Path, command: str = "PING", **config: str)
     server = ValkeyServer(port=free_port(), data_dir=folder, config=config)
     server.start()
     stack.callback(server.terminate)
-    with socket.create_connection((LOOPBACK, server.port)) as connection:
-        connection.sendall(f"{command}\r\n".encode())
-        assert connection.recv(100).startswith(b"+")
+    assert ask(server.port, command).startswith(b"+")
     return server.port
+
+
+def ask(port: int, command: str) -> bytes:
+    """Give a server a command, and return what it answers."""
+    with socket.create_connection((LOOPBACK, port)) as connection:
+        connection.sendall(f"{command}\r\n".encode())
+        return connection.recv(4_096)
 
 
 def encrypted(stack: ExitStack, port: int, authority: trustme.CA) -> int:
