@@ -56,7 +56,8 @@ async def list_changes(db: AsyncSession, name: str = "", limit: int = 20) -> Seq
     return [
         Change(
             name,
-            at.replace(tzinfo=UTC),  # Some databases drop it
+            # Some databases drop the zone, some drivers give their own
+            (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC),
             who,
             HIDDEN if before and secret else before,
             HIDDEN if now and secret else now,
