@@ -69,6 +69,11 @@ def check_modules(
         )
 
 
+def imports_any(text: str, gone: Collection[str]) -> bool:
+    """Whether a source imports from one of the modules that are to be deleted."""
+    return any(True for _ in _imported_from_modules(text, _modules(gone)))
+
+
 def _modules(paths: Iterable[str]) -> set[str]:
     return {it.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for it in paths}
 

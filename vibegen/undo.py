@@ -13,7 +13,7 @@ from vibegen.change import Change, CreateFile, DeleteFile, EditFile, Operation, 
 from vibegen.diff import encode_like, ended, opcodes, split_lines
 from vibegen.emitted import Emitted, EmittedFile, Recorded, piece, to_json
 from vibegen.history import History, take_back, without
-from vibegen.leftovers import check_gone, check_modules, check_names
+from vibegen.leftovers import check_gone, check_modules, check_names, imports_any
 from vibegen.moves import where_it_is
 from vibegen.record import file_of
 
@@ -79,6 +79,7 @@ def undo(project: Project, target: Recorded, again: Again, *, force: bool) -> Ch
             check_names(path, project.on_disk(path), data, target)
         for file in state.files:
             check_modules(file, back.get(file.path), gone, target)
+        _check_importers(state, gone)
     operations = [_operation(path, project.on_disk(path), data) for path, data in back.items()]
     ids = dict.fromkeys([*state.given, *(id_ for id_, _, _ in state.relinked)])
     records: list[Operation] = [_taken_over(state, id_) for id_ in ids]
@@ -183,6 +184,17 @@ def _check_edited_later(state: _Undo) -> None:
         for file in later.files:
             if file.path in going and state.history.project.on_disk(file.path) is not None:
                 raise needed(state.target, later, f"it wrote into `{file.path}`")
+
+
+def _check_importers(state: _Undo, gone: Sequence[str]) -> None:
+    """Refuse to delete modules from which a file of a later operation imports."""
+    made = [it for it in gone if it.endswith(".py")]
+    read = state.history.project.read
+    for later in state.history.after(state.target):
+        own = (it.path for it in later.files if it.op == "create" and it.path.endswith(".py"))
+        for path in own:
+            if path not in gone and imports_any(read(path) or "", made):
+                raise needed(state.target, later, f"`{path}` imports what it made")
 
 
 def needed(target: Recorded, later: Recorded, why: str) -> Refused:

@@ -217,6 +217,17 @@ def test_undo_of_what_others_need(old: Shell) -> None:
     )
 
 
+def test_undo_of_what_a_later_file_imports(app: Shell) -> None:
+    for words in (("add", "cache"), ("add", "redis")):
+        assert app(*words).code == 0
+    assert refusal(app, "undo", "2") == snapshot(
+        [
+            "`0003-redis-*` needs `0002-cache-*`: `app/cache_redis.py` imports what it made",
+            "take that one back first: `vibegen undo 3`",
+        ]
+    )
+
+
 def test_later_lines_in_an_earlier_file_stay(app: Shell) -> None:
     """What the user added between the lines of two commands stays, byte for byte."""
     assert app(*POST).code == 0
