@@ -37,12 +37,12 @@ ETC = ("passwd", "group", "shadow", "login.defs", "nsswitch.conf", "resolv.conf"
 MOUNTS = """
 set -eu
 cd "$1"; user=$2 python=$3 cache=$4; shift 4
-for it in usr "$python" root/cache; do mkdir -p "./$it"; done
+for it in usr "$python" cache; do mkdir -p "./$it"; done
 mount --bind /usr usr
 mount -o remount,bind,ro usr
 mount --bind "$python" usr/local
 mount --bind "$python" "./$python"
-mount --bind "$cache" root/cache
+mount --bind "$cache" cache
 mount --rbind /dev dev
 mount -t proc proc proc
 set -- env -i "$@"
@@ -74,7 +74,7 @@ class Stage:
     def words(self, words: Sequence[str], *, network: Sequence[str] = ()) -> list[str]:
         """Return what runs a command inside, in a place of its own among processes and mounts."""
         place = [self.root, self.user, self.python, cache_of_uv()]
-        env = {"PATH": PATH, "HOME": "/root", "UV_CACHE_DIR": "/root/cache", **self.env}
+        env = {"PATH": PATH, "HOME": "/", "UV_CACHE_DIR": "/cache", **self.env}
         inside = [*(f"{name}={value}" for name, value in env.items()), "sh", "-c"]
         inside += ['cd "$0" && exec "$@"', self.folder, *words]
         return [*network, *ISOLATED, "sh", "-c", MOUNTS, "mounts", *map(str, place), *inside]
